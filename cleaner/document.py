@@ -1,0 +1,95 @@
+"""The types that walk through the pipeline: a frozen text, its blocks, and what was found in it.
+
+Offsets are Unicode code points, half-open ``[start, end)``, into :attr:`Document.text`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from cleaner.fold import fold
+from cleaner.labels import LABELS
+
+
+class Block(NamedTuple):
+    """One paragraph, line, list item, heading or caption: the span ``[start, end)`` without outer white space."""
+
+    start: int
+    end: int
+    tag: str = "p"
+    """HTML tag, lower case; plain text has ``p``."""
+    path: str = ""
+    """Class and id words of the HTML ancestors, lower case, separated by spaces; empty for plain text."""
+    link_density: float = 0.0
+    """Share of the block's characters that lie inside links, 0–1; 0 for plain text."""
+
+
+class Annotation(NamedTuple):
+    """One finding over ``[start, end)``."""
+
+    start: int
+    end: int
+    label: str
+    """What it is: a name in :data:`cleaner.labels.LABELS`."""
+    rule: str
+    """Who says so: ``fr.consent.accept-all``, ``dates.stamp``, ``tagger``."""
+    score: float = 1.0
+    """How sure, 0–1. Below the policy's threshold a finding is evidence only."""
+    value: Mapping[str, Any] | None = None
+    """What it says, as JSON: a date, a credit, a post."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text and everything found in it. Nothing changes it: :meth:`annotate` returns a new one."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    id: str = ""
+    language: str = ""
+    """ISO 639 code as langdetect gives it (``fr``, ``zh-cn``), ``""`` when unsure."""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    """What the caller or the page says of the article: ``url``, ``site``, ``title``, ``published``, ``authors`` …"""
+    annotations: tuple[Annotation, ...] = ()
+
+    @cached_property
+    def folded(self) -> str:
+        """The text for matching, of the same length: see :func:`cleaner.fold.fold`. Never cut values from it."""
+        return fold(self.text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
+
+    def block_index(self, offset: int) -> int:
+        """Index of the block that holds ``offset``, or of the last one before it; -1 before the first."""
+        return bisect_right(self._starts, offset) - 1
+
+    def annotate(self, found: Iterable[Annotation]) -> Document:
+        """This document with ``found`` added.
+
+        Raises:
+            ValueError: a span outside the text or empty, an unknown label, or a score outside 0–1.
+        """
+        added = tuple(found)
+        if not added:
+            return self
+        size = len(self.text)
+        for a in added:
+            if not 0 <= a.start < a.end <= size or a.label not in LABELS or not 0.0 <= a.score <= 1.0:
+                raise ValueError(f"not a finding over a text of {size} characters: {a!r}")
+        return self._with(annotations=self.annotations + added)
+
+    def in_language(self, language: str) -> Document:
+        """This document with its language set."""
+        return self._with(language=language)
+
+    def _with(self, **changes: Any) -> Document:
+        # Like dataclasses.replace, but cached views of the unchanged text come along.
+        new = object.__new__(Document)
+        new.__dict__.update(self.__dict__, **changes)
+        return new
