@@ -16,7 +16,7 @@ _SAME = {
     "'": "’‘‚‛ʼʹ′´`＇",
     '"': "“”„‟«»‹›″＂「」『』〝〞〟",
     "-": "‐‑‒–—―−﹘﹣－⸺",
-    " ": "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+    " ": "\t\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
     "i": "ıİ",
     "l": "łŁ",
     "o": "øØ",
@@ -70,7 +70,7 @@ def code_points(text: str) -> NDArray[np.uint32]:
 def fold(text: str) -> str:
     """``text`` folded for matching, with the same length in code points."""
     if text.isascii():
-        return text.lower().replace("\t", " ").replace("`", "'")
+        return text.lower().replace("\t", " ").replace("\n", " ").replace("`", "'")
     codes = code_points(text)
     table = _table()
     if codes.max(initial=0) < 0x10000:

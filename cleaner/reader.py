@@ -1,0 +1,171 @@
+"""From bytes or a string to a frozen text and its blocks. Nothing here judges content."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, NamedTuple
+
+from cleaner import sentences
+from cleaner.document import Block
+from cleaner.errors import InputError
+
+UNBROKEN: Final = 400
+"""Characters from which a text without any line break is read sentence by sentence."""
+
+
+class Normalized(NamedTuple):
+    """The text every offset refers to, and what had to be done to get it."""
+
+    text: str
+    flags: tuple[str, ...]
+    """``mojibake_repaired``, ``surrogates_replaced``, ``decoded_<charset>``."""
+
+
+# --- bytes to characters ----------------------------------------------------------------------------------------------
+
+_BOMS: Final = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+# Signatures of files that hold no text, whatever a charset detector makes of them.
+_MAGIC: Final = (
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd",
+    b"\x7fELF", b"MZ", b"RIFF", b"OggS", b"ID3", b"\xd0\xcf\x11\xe0", b"SQLite format 3",
+)  # fmt: skip
+
+
+def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
+    """``data`` as text and the name of its encoding: the caller's, by byte order mark, UTF-8, or detected.
+
+    Raises:
+        InputError: the bytes are no text, or not in the encoding asked for.
+    """
+    if encoding:
+        try:
+            return data.decode(encoding).removeprefix("\ufeff"), encoding
+        except LookupError:
+            raise InputError(f"unknown encoding {encoding!r}") from None
+        except UnicodeDecodeError as error:
+            raise InputError(f"not {encoding}: byte {error.start} cannot be decoded; leave the encoding out to have it detected") from None
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            try:
+                return data[len(bom) :].decode(name), name
+            except UnicodeDecodeError as error:
+                raise InputError(f"starts with a {name} byte order mark, but byte {error.start + len(bom)} is not {name}") from None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        if data.startswith(_MAGIC) or _binary(data[:4096]):
+            raise InputError("looks binary, not text") from None
+        return _detected(data)
+    if data.startswith(_MAGIC) and _binary(data[:4096]):
+        raise InputError("looks binary, not text")
+    return text, "utf-8"
+
+
+def _binary(head: bytes) -> bool:
+    """Whether control characters, which no text encoding of the web uses, make up over a tenth of ``head``."""
+    controls = sum(1 for byte in head if byte < 9 or 13 < byte < 27 or 27 < byte < 32)
+    return controls * 10 > len(head)
+
+
+def _detected(data: bytes) -> tuple[str, str]:
+    from charset_normalizer import from_bytes  # slow to import, seldom needed
+
+    # Detection reads samples of the whole; 256 KB are plenty for it and keep it fast.
+    best = from_bytes(data[: 1 << 18]).best()
+    if best is None:
+        raise InputError("neither UTF-8 nor any encoding that could be detected")
+    # Web pages that are said to be Latin-1 are Windows-1252 (WHATWG Encoding Standard, §4.2).
+    name = {"iso8859-1": "cp1252", "latin_1": "cp1252", "ascii": "utf-8"}.get(best.encoding, best.encoding)
+    return data.decode(name, "replace"), name
+
+
+# --- characters to a frozen text --------------------------------------------------------------------------------------
+
+_LINE_ENDS: Final = ("\r", "\x85", "\u2028", "\u2029")
+# UTF-8 read as Latin-1 or Windows-1252 shows one of these pairs; only then ftfy, which is slow, is asked.
+_MOJIBAKE: Final = re.compile("[ÃÂ][\u0080-\u00bf‚-™Œ-žƒˆ˜]|â€|ï»¿|ï¿½|[ÐÑ][\u0080-\u00bf‚-™Œ-žƒˆ˜][ÐÑ]|ã[\u0080-\u0082€‚][\u0080-\u00bf‚-™]")
+
+
+def normalize(text: str, repair: bool = True) -> Normalized:
+    """Line ends unified, a leading byte order mark and lone surrogates gone, mojibake repaired where there is some.
+
+    Nothing else: every offset of the record refers to the text this returns.
+    """
+    flags: list[str] = []
+    text = text.removeprefix("\ufeff")
+    for end in _LINE_ENDS:
+        if end in text:
+            text = text.replace("\r\n", "\n").replace(end, "\n")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        # Pairs become the character they encode, lone ones U+FFFD.
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        flags.append("surrogates_replaced")
+    if repair and not text.isascii() and _MOJIBAKE.search(text):
+        from ftfy import fix_encoding
+        from ftfy.badness import is_bad
+
+        lines = [fix_encoding(line) if _MOJIBAKE.search(line) and is_bad(line) else line for line in text.split("\n")]
+        if (fixed := "\n".join(lines)) != text:
+            text = fixed
+            flags.append("mojibake_repaired")
+    return Normalized(text, tuple(flags))
+
+
+# --- text to blocks ---------------------------------------------------------------------------------------------------
+
+_LINE: Final = re.compile(r"\S(?:[^\n]*\S)?")
+_WRAPPED_MIN, _WRAPPED_MAX = 45, 100
+
+
+def split_blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a plain text: its lines; paragraphs where lines are hard-wrapped; sentences where there is one line."""
+    spans = [m.span() for m in _LINE.finditer(text)]
+    if len(spans) == 1 and spans[0][1] - spans[0][0] > UNBROKEN:
+        spans = _sentences(text, *spans[0])
+    elif _hard_wrapped(text, spans):
+        spans = _paragraphs(text, spans)
+    return tuple(Block(start, end) for start, end in spans)
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    starts = [*sentences.breaks(text, start, end), end]
+    return [(a, a + len(text[a:b].rstrip())) for a, b in zip(starts, starts[1:], strict=False) if text[a:b].strip()]
+
+
+def _hard_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether most lines break off at a common width with the sentence going on in lower case on the next line."""
+    if len(spans) < 6:
+        return False
+    broken = sum(
+        1
+        for (start, end), (following, _) in zip(spans, spans[1:], strict=False)
+        if _WRAPPED_MIN <= end - start <= _WRAPPED_MAX and following - end == 1 and text[following].islower()
+    )
+    return broken * 2 > len(spans)
+
+
+def _paragraphs(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined = [spans[0]]
+    for start, end in spans[1:]:
+        last_start, last_end = joined[-1]
+        if start - last_end == 1 and (text[start].islower() or text[last_end - 1] not in ".!?…:\"'”»"):
+            joined[-1] = (last_start, end)
+        elif start - last_end == 1 and last_end - last_start > _WRAPPED_MAX:
+            joined[-1] = (last_start, end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def letters(text: str) -> int:
+    """How many letters a text has; 0 means there is nothing to clean."""
+    return sum(1 for char in text if unicodedata.category(char)[0] == "L")

@@ -1,0 +1,230 @@
+"""What no single block can tell: positions in the document, neighbours, sections that leave together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from cleaner import sentences
+from cleaner.document import Annotation, Document
+from cleaner.rules.pack import Rule
+from cleaner.rules.verdict import Candidate, Verdict
+
+STRONG: Final = 0.8
+"""Score from which a finding counts as settled when its neighbours are judged."""
+REACH: Final = 4
+"""How many settled blocks ``near`` may look across."""
+MAX_TITLES: Final = 12
+"""Titles one "read also" heading may take with it while the article goes on below it."""
+TITLE_WORDS: Final = 25
+"""A block of more words is no title."""
+SECTION_SCORE: Final = 0.85
+"""Score of a block that leaves with its section's heading."""
+THREAD_GAP: Final = 8
+"""Blocks a reader's comment may have between two of its controls ("Reply", "Report")."""
+
+_FINAL = re.compile(r"""[.!?…。！？؟۔:;]["'”’»)\]」』）]{0,3}$""")
+_STOP = re.compile(r"""[.。…۔]["'”’»)\]」』）]{0,3}$""")
+# Scripts where a character is about half a word.
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+class Layout:
+    """A document's blocks seen as lines of a page: sentences, quotations, word counts, paragraphs. Built per document."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self._breaks: dict[int, list[int]] = {}
+        self._words: dict[tuple[int, int], int] = {}
+        self._first = self._last = -1
+        self.covered: list[bool] = [False] * len(doc.blocks)
+        self.labels: dict[int, set[str]] = {}
+
+    def sentence(self, index: int, start: int, end: int) -> tuple[int, int]:
+        """The span of the sentences of block ``index`` that hold ``[start, end)``."""
+        breaks = self._breaks.get(index)
+        block = self.doc.blocks[index]
+        if breaks is None:
+            breaks = [*sentences.breaks(self.doc.text, block.start, block.end), block.end]
+            self._breaks[index] = breaks
+        left = breaks[bisect_right(breaks, start, hi=len(breaks) - 1) - 1]
+        right = breaks[min(bisect_right(breaks, max(start, end - 1)), len(breaks) - 1)]
+        text = self.doc.text
+        while right > left and text[right - 1].isspace():
+            right -= 1
+        return left, right
+
+    def quoted(self, index: int, start: int) -> bool:
+        """Whether ``start`` lies inside a quotation of block ``index`` (quotation marks there being balanced)."""
+        block, folded = self.doc.blocks[index], self.doc.folded
+        marks = folded.count('"', block.start, start)
+        return marks % 2 == 1 and folded.count('"', start, block.end) % 2 == 1
+
+    def words(self, start: int, end: int) -> int:
+        """Words in a span; where words are not spaced, half its characters."""
+        key = (start, end)
+        if key not in self._words:
+            piece = self.doc.text[start:end]
+            dense = len(_DENSE.findall(piece))
+            self._words[key] = dense // 2 if dense * 2 > len(piece) else len(piece.split())
+        return self._words[key]
+
+    def paragraph(self, index: int) -> bool:
+        """Whether block ``index`` reads as running text: sentences, not a heading, title or button."""
+        block = self.doc.blocks[index]
+        size = block.end - block.start
+        if size < 25:
+            return False
+        words = self.words(block.start, block.end)
+        return words >= 40 or (words >= 12 and bool(_FINAL.search(self.doc.text[max(block.start, block.end - 6) : block.end])))
+
+    def title_like(self, index: int) -> bool:
+        """Whether block ``index`` may be the title of another article."""
+        block = self.doc.blocks[index]
+        if block.end - block.start > 240 or self.words(block.start, block.end) > TITLE_WORDS:
+            return False
+        return not _STOP.search(self.doc.text[max(block.start, block.end - 6) : block.end])
+
+    def settle(self, found: Iterable[Annotation]) -> None:
+        """Take note of settled findings: which blocks they cover and what label those have."""
+        doc = self.doc
+        for a in found:
+            if a.score < STRONG:
+                continue
+            for index in range(max(0, doc.block_index(a.start)), len(doc.blocks)):
+                block = doc.blocks[index]
+                if block.start >= a.end:
+                    break
+                if min(a.end, block.end) - max(a.start, block.start) >= 0.6 * (block.end - block.start):
+                    self.covered[index] = True
+                    self.labels.setdefault(index, set()).add(a.label)
+
+    def bound(self) -> None:
+        """Find the first and the last paragraph that nothing settled covers: between them lies the article."""
+        body = [i for i in range(len(self.doc.blocks)) if not self.covered[i] and self.paragraph(i)]
+        self._first, self._last = (body[0], body[-1]) if body else (-1, -1)
+
+    def position(self, index: int) -> str:
+        """``head`` before the first paragraph, ``tail`` after the last, ``body`` between; ``body`` without any."""
+        if self._first < 0:
+            return "body"
+        return "head" if index < self._first else "tail" if index > self._last else "body"
+
+    def near(self, index: int, labels: Sequence[str], step: int) -> bool:
+        """Whether, going from block ``index`` in direction ``step`` across settled blocks, one has such a label."""
+        wanted = set(labels)
+        at = index + step
+        for _ in range(REACH):
+            if not 0 <= at < len(self.covered) or not self.covered[at]:
+                return False
+            if self.labels[at] & wanted:
+                return True
+            at += step
+        return False
+
+
+def settle(
+    layout: Layout,
+    settled: list[Verdict],
+    waiting: list[Candidate],
+    judge: Callable[[Layout, Candidate], Verdict],
+    unanchored: Sequence[Rule],
+) -> list[Verdict]:
+    """Judge what depends on the rest of the document; returns the verdicts to add to ``settled``.
+
+    In order: sections opened by settled headings; rules with a position; then rules with ``near`` and ``between``,
+    round after round until nothing new settles (a dialog's buttons vouch for each other along the chain).
+    """
+    result: list[Verdict] = []
+
+    def note(verdict: Verdict) -> None:
+        result.append(verdict)
+        layout.settle(verdict.found)
+
+    for verdict in settled:
+        layout.settle(verdict.found)
+    layout.bound()
+    contextual: list[Candidate] = []
+    for candidate in waiting:
+        if candidate.rule.contextual:
+            contextual.append(candidate)
+        else:
+            note(judge(layout, candidate))
+    heads = [(v.rule, a) for v in settled + result if v.rule.scope == "section" for a in v.found if a.score >= STRONG]
+    for rule, head in sorted(heads, key=lambda h: h[1].start):
+        for found in _section(layout, rule, head):
+            note(Verdict(rule, (found,), ""))
+    layout.bound()
+    if unanchored and layout.labels:
+        beside = {i + d for i in layout.labels for d in (-1, 1)}
+        for index in sorted(beside):
+            if 0 <= index < len(layout.covered) and not layout.covered[index]:
+                contextual += [Candidate(rule, index, -1, -1) for rule in unanchored]
+    while contextual:
+        left = []
+        for candidate in contextual:
+            rule, index = candidate.rule, candidate.block
+            sides = [layout.near(index, rule.near or rule.between, step) for step in (-1, 1)]
+            if all(sides) if rule.between else any(sides):
+                note(judge(layout, candidate))
+            else:
+                left.append(candidate)
+        if len(left) == len(contextual):
+            break
+        contextual = left
+    for candidate in contextual:
+        rule = candidate.rule
+        names = " or ".join(rule.between or rule.near)
+        result.append(Verdict(rule, (), f"no settled {names} block {'on both sides' if rule.between else 'beside it'}"))
+    return result
+
+
+def _section(layout: Layout, rule: Rule, head: Annotation) -> Iterable[Annotation]:
+    """The blocks that leave with a section's heading."""
+    doc = layout.doc
+    first = doc.block_index(head.start) + 1
+    score = min(head.score, SECTION_SCORE)
+    for i in _thread(layout, first) if rule.label == "comments" else _titles(layout, rule, first):
+        block = doc.blocks[i]
+        value = None
+        if rule.label == "related":
+            value = {"title": doc.text[block.start : block.end], "label": doc.text[head.start : head.end]}
+        yield Annotation(block.start, block.end, rule.label, rule.id, score, value)
+
+
+def _titles(layout: Layout, rule: Rule, first: int) -> list[int]:
+    """The title-like blocks below a heading, never across a paragraph of the article."""
+    total = len(layout.covered)
+    tail = first >= total or layout.position(first) == "tail"
+    taken: list[int] = []
+    index = first
+    while index < total and (tail or len(taken) < MAX_TITLES):
+        if layout.covered[index]:
+            if rule.label in layout.labels[index]:
+                break  # another section of the same label begins
+        elif layout.paragraph(index) or not layout.title_like(index):
+            break
+        else:
+            taken.append(index)
+        index += 1
+    # The last short line before the article goes on is as likely its own sub-heading: leave it, unless it is the only one.
+    if len(taken) > 1 and index < total and not layout.covered[index]:
+        taken.pop()
+    return taken
+
+
+def _thread(layout: Layout, first: int) -> list[int]:
+    """The blocks of a comment thread: from its heading to the last control, at least two of them close together."""
+    controls = 0
+    last = previous = first - 1
+    for index in range(first, len(layout.covered)):
+        if index - previous > THREAD_GAP:
+            break
+        if "comments" in layout.labels.get(index, ()):
+            controls += 1
+            last = previous = index
+    if controls < 2:
+        return []
+    return [i for i in range(first, last) if not layout.covered[i]]
