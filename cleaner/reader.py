@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-import unicodedata
 from typing import Final, NamedTuple
 
 from cleaner import sentences
@@ -50,13 +50,15 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
         except LookupError:
             raise InputError(f"unknown encoding {encoding!r}") from None
         except UnicodeDecodeError as error:
-            raise InputError(f"not {encoding}: byte {error.start} cannot be decoded; leave the encoding out to have it detected") from None
+            hint = "leave the encoding out to have it detected"
+            raise InputError(f"not {encoding}: byte {error.start} cannot be decoded; {hint}") from None
     for bom, name in _BOMS:
         if data.startswith(bom):
             try:
                 return data[len(bom) :].decode(name), name
             except UnicodeDecodeError as error:
-                raise InputError(f"starts with a {name} byte order mark, but byte {error.start + len(bom)} is not {name}") from None
+                at = error.start + len(bom)
+                raise InputError(f"starts with a {name} byte order mark, but byte {at} is not {name}") from None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -90,7 +92,8 @@ def _detected(data: bytes) -> tuple[str, str]:
 
 _LINE_ENDS: Final = ("\r", "\x85", "\u2028", "\u2029")
 # UTF-8 read as Latin-1 or Windows-1252 shows one of these pairs; only then ftfy, which is slow, is asked.
-_MOJIBAKE: Final = re.compile("[ÃÂ][\u0080-\u00bf‚-™Œ-žƒˆ˜]|â€|ï»¿|ï¿½|[ÐÑ][\u0080-\u00bf‚-™Œ-žƒˆ˜][ÐÑ]|ã[\u0080-\u0082€‚][\u0080-\u00bf‚-™]")
+_HIGH = "[\u0080-\u00bf\u2018-\u2122\u0152-\u017e\u0192\u02c6\u02dc]"
+_MOJIBAKE: Final = re.compile(f"[ÃÂ]{_HIGH}|â€|ï»¿|ï¿½|[ÐÑ]{_HIGH}[ÐÑ]|ã{_HIGH}{_HIGH}")
 
 
 def normalize(text: str, repair: bool = True) -> Normalized:
@@ -127,7 +130,7 @@ _WRAPPED_MIN, _WRAPPED_MAX = 45, 100
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a plain text: its lines; paragraphs where lines are hard-wrapped; sentences where there is one line."""
+    """The blocks of a plain text: its lines; paragraphs where lines are hard-wrapped; sentences of a text in one line."""
     spans = [m.span() for m in _LINE.finditer(text)]
     if len(spans) == 1 and spans[0][1] - spans[0][0] > UNBROKEN:
         spans = _sentences(text, *spans[0])
@@ -138,7 +141,7 @@ def split_blocks(text: str) -> tuple[Block, ...]:
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     starts = [*sentences.breaks(text, start, end), end]
-    return [(a, a + len(text[a:b].rstrip())) for a, b in zip(starts, starts[1:], strict=False) if text[a:b].strip()]
+    return [(a, a + len(text[a:b].rstrip())) for a, b in itertools.pairwise(starts) if text[a:b].strip()]
 
 
 def _hard_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
@@ -147,7 +150,7 @@ def _hard_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
         return False
     broken = sum(
         1
-        for (start, end), (following, _) in zip(spans, spans[1:], strict=False)
+        for (start, end), (following, _) in itertools.pairwise(spans)
         if _WRAPPED_MIN <= end - start <= _WRAPPED_MAX and following - end == 1 and text[following].islower()
     )
     return broken * 2 > len(spans)
@@ -157,15 +160,9 @@ def _paragraphs(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]
     joined = [spans[0]]
     for start, end in spans[1:]:
         last_start, last_end = joined[-1]
-        if start - last_end == 1 and (text[start].islower() or text[last_end - 1] not in ".!?…:\"'”»"):
-            joined[-1] = (last_start, end)
-        elif start - last_end == 1 and last_end - last_start > _WRAPPED_MAX:
+        goes_on = text[start].islower() or text[last_end - 1] not in ".!?…:\"'”»" or last_end - last_start > _WRAPPED_MAX
+        if start - last_end == 1 and goes_on:
             joined[-1] = (last_start, end)
         else:
             joined.append((start, end))
     return joined
-
-
-def letters(text: str) -> int:
-    """How many letters a text has; 0 means there is nothing to clean."""
-    return sum(1 for char in text if unicodedata.category(char)[0] == "L")

@@ -1,17 +1,17 @@
-"""Where sentences end, roughly and in any script: good enough to take one out of a paragraph, or to stand in for lines."""
+"""Where sentences end, roughly and in any script: enough to take one out of a paragraph, or to stand in for lines."""
 
 from __future__ import annotations
 
 import re
 
-# A full stop after a single capital ("J. Smith", "U.S. Army") ends nothing; nor does one that a lower-case letter follows.
+# A full stop after a single capital ("J. Smith", "U.S. Army") ends nothing; nor does one before a lower-case letter.
 _END = re.compile(
-    r"""(?<!\W[A-Z])[.!?…؟۔।][\d"'”’»)\]]{0,3}\s{1,3}(?=["'“‘«„(\[¿¡—–-]{0,3}\s?[^\W_])|[。！？]["”’」』）]{0,3}|\n"""
+    r"""(?<!\W[A-Z])[.!?…؟۔।]["'”’»)\]]{0,3}\s{1,3}(?=["'“‘«„(\[¿¡—–-]{0,3}\s?[^\W_])|[。！？]["”’」』）]{0,3}|\n"""
 )
 
 
 def breaks(text: str, start: int, end: int) -> list[int]:
-    """Offsets where a sentence of ``text[start:end]`` begins, ``start`` first; white space belongs to the one before."""
+    """Offsets where a sentence of ``text[start:end]`` begins, ``start`` first; space belongs to the one before."""
     found = [start]
     for match in _END.finditer(text, start, end):
         at = match.end()

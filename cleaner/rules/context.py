@@ -32,7 +32,7 @@ _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class Layout:
-    """A document's blocks seen as lines of a page: sentences, quotations, word counts, paragraphs. Built per document."""
+    """A document's blocks seen as lines of a page: sentences, quotations, word counts, paragraphs."""
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
@@ -78,14 +78,15 @@ class Layout:
         if size < 25:
             return False
         words = self.words(block.start, block.end)
-        return words >= 40 or (words >= 12 and bool(_FINAL.search(self.doc.text[max(block.start, block.end - 6) : block.end])))
+        final = _FINAL.search(self.doc.text, max(block.start, block.end - 6), block.end)
+        return words >= 40 or (words >= 12 and final is not None)
 
     def title_like(self, index: int) -> bool:
         """Whether block ``index`` may be the title of another article."""
         block = self.doc.blocks[index]
         if block.end - block.start > 240 or self.words(block.start, block.end) > TITLE_WORDS:
             return False
-        return not _STOP.search(self.doc.text[max(block.start, block.end - 6) : block.end])
+        return not _STOP.search(self.doc.text, max(block.start, block.end - 6), block.end)
 
     def settle(self, found: Iterable[Annotation]) -> None:
         """Take note of settled findings: which blocks they cover and what label those have."""
@@ -209,7 +210,7 @@ def _titles(layout: Layout, rule: Rule, first: int) -> list[int]:
         else:
             taken.append(index)
         index += 1
-    # The last short line before the article goes on is as likely its own sub-heading: leave it, unless it is the only one.
+    # The last short line before the article goes on is as likely its own sub-heading: left, unless it is the only one.
     if len(taken) > 1 and index < total and not layout.covered[index]:
         taken.pop()
     return taken

@@ -272,31 +272,27 @@ def _groups(doc: Document, block: Block, match: re.Match[str]) -> dict[str, str]
 
 # --- word boundaries --------------------------------------------------------------------------------------------------
 
-# Scripts written without spaces between words: a phrase may start and end anywhere. (CJK, kana, Thai, Lao, Khmer, Burmese)
+# Scripts without spaces between words: a phrase may start and end anywhere. (Thai, Lao, Burmese, Khmer, kana, CJK)
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # Korean words take their particles at the end, so only their start is a boundary.
 _HANGUL = re.compile("[\uac00-\ud7af]")
 
 
 def word_bounded(text: str, start: int, end: int) -> bool:
-    """Whether ``[start, end)`` begins and ends at word boundaries, where a glued capital counts as one (``surTelegram``)."""
+    """Whether ``[start, end)`` begins and ends at word boundaries; a glued capital is one too (``surTelegram``)."""
     first, last = text[start], text[end - 1]
     if start and first.isalnum():
         before = text[start - 1]
-        if before.isalpha() and first.isalpha() and not (before.islower() and first.isupper()) and not _UNSPACED.match(first):
-            return False
         if before.isdigit() and first.isdigit():
+            return False
+        glued = before.islower() and first.isupper()
+        if before.isalpha() and first.isalpha() and not glued and not _UNSPACED.match(first):
             return False
     if end < len(text) and last.isalnum():
         after = text[end]
-        if (
-            after.isalpha()
-            and last.isalpha()
-            and not (last.islower() and after.isupper())
-            and not _UNSPACED.match(last)
-            and not _HANGUL.match(last)
-        ):
-            return False
         if after.isdigit() and last.isdigit():
+            return False
+        glued = last.islower() and after.isupper()
+        if after.isalpha() and last.isalpha() and not glued and not (_UNSPACED.match(last) or _HANGUL.match(last)):
             return False
     return True

@@ -101,7 +101,7 @@ def languages() -> tuple[str, ...]:
 def builtin(language: str) -> tuple[Rule, ...]:
     """The rules that come with the package for one language folder; ``()`` when there is none."""
     folder = PACKS / language
-    return tuple(load(folder)) if language and folder.is_dir() else ()
+    return tuple(load(folder)) if language and any(folder.glob("*.toml")) else ()
 
 
 def _load_file(path: Path) -> list[Rule]:
@@ -171,7 +171,9 @@ def _folded(fields: dict[str, Any], where: str) -> dict[str, Any]:
     for key in ("phrases", "anchors", "unless"):
         fields[key] = tuple(dict.fromkeys(fold(p) for phrase in fields[key] for p in expand(phrase, where)))
     if fields.get("pattern"):
-        pattern = _REFERENCE.sub(lambda m: "(?:" + "|".join(map(re.escape, _list(m[1], where))) + ")", fields["pattern"])
+        pattern = _REFERENCE.sub(
+            lambda m: "(?:" + "|".join(map(re.escape, _list(m[1], where))) + ")", fields["pattern"]
+        )
         fields["pattern"] = pattern if fields.get("cased") else fold_pattern(pattern)
     return fields
 
@@ -220,7 +222,7 @@ def _list(name: str, where: str) -> Sequence[str]:
 
 
 def expand(phrase: str, where: str = "") -> Iterator[str]:
-    """All variants of a phrase: ``{a|b}`` either, ``{a|}`` optional, ``~`` a space or none, ``{@network}`` a shared list.
+    """All variants of a phrase: ``{a|b}`` either, ``{a|}`` optional, ``~`` a space or none, ``{@network}`` a list.
 
     >>> list(expand("{follow|join} us on~X"))
     ['follow us on X', 'follow us onX', 'join us on X', 'join us onX']
