@@ -1,0 +1,84 @@
+"""A page read: its text as lines, what is known of each line, and a handle on the tree for those who want more."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import html as lxml_html
+
+from cleaner.document import Block
+from cleaner.html import tree as _tree
+from cleaner.html.containers import Container
+from cleaner.html.encoding import decode
+from cleaner.html.tree import Flat, Link
+
+_MEDIA: Final[frozenset[str]] = frozenset({"figure", "figcaption", "blockquote", "iframe", "article", "main"})
+"""Elements whose span of text later readers need."""
+
+_UNSEEN = re.compile(r"<(script|style|template|head|iframe|noframes)\b(?:[^<]|<(?!/\1\b))*(?:</\1\s*>|$)|<!--(?:[^-]|-(?!->))*(?:-->|$)", re.I)
+_BREAK = re.compile(r"</?(?:p|div|br|li|tr|h[1-6]|table|ul|ol|section|article|blockquote|dd|dt|dl|pre|hr|form|option|header|footer|"
+                    r"nav|aside|figure|figcaption|td|th)(?![\w-])[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What :func:`read` found. ``text`` is what offsets count in: lines joined by ``\\n``."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...] = ()
+    """The links of the text, in order; each lies inside one block."""
+    containers: tuple[Container | None, ...] = ()
+    """For each block, the innermost container that is known by name (:mod:`cleaner.html.containers`), or None."""
+    hidden: tuple[bool, ...] = ()
+    """For each block, whether the page's own markup hides it."""
+    url: str = ""
+    """Where the page came from, as the caller says."""
+    source: str = field(default="", repr=False)
+    """The page, decoded."""
+    tree: lxml_html.HtmlElement | None = field(default=None, repr=False)
+    """The parsed page; None when ``"html_hopeless"`` is flagged. Whoever changes it takes a copy first."""
+    spans: dict[object, tuple[int, int]] = field(default_factory=dict, repr=False)
+    """For elements of figures, quotations and frames: the span of the text that came from them."""
+    flags: tuple[str, ...] = ()
+    """``html_hopeless``: the parser gave up, tags were stripped instead. ``no_body``: the page shows no text."""
+
+
+def read(source: str | bytes, *, charset: str = "", url: str = "") -> Page:
+    """Read a page.
+
+    Args:
+        source: HTML, as text or as the bytes that came.
+        charset: what the HTTP header said of the bytes; ``""`` when unknown.
+        url: where the page came from; relative links are resolved against it.
+
+    Never raises on any input: what no parser can read comes back as its text without tags, flagged.
+    """
+    if isinstance(source, bytes):
+        source = decode(source, charset)
+    source = source.removeprefix("\ufeff")
+    root = _tree.parse(source) if source.strip() else None
+    if root is None:
+        text, blocks = _strip(source)
+        flags = ("html_hopeless",) if text else ("no_body",)
+        nothing: tuple[Container | None, ...] = (None,) * len(blocks)
+        return Page(text, blocks, (), nothing, (False,) * len(blocks), url, source, None, {}, flags)
+    flat: Flat = _tree.flatten(root, _MEDIA.__contains__)
+    return Page(flat.text, flat.blocks, flat.links, flat.containers, flat.hidden, url, source, root, flat.spans,
+                () if flat.blocks else ("no_body",))
+
+
+def _strip(source: str) -> tuple[str, tuple[Block, ...]]:
+    """Text and blocks of a page that no parser can read: tags taken out, line ends at block tags."""
+    text = _TAG.sub("", _BREAK.sub("\n", _UNSEEN.sub(" ", source)))
+    lines = [" ".join(line.split()) for line in html.unescape(text).split("\n")]
+    lines = [line for line in lines if line]
+    blocks, start = [], 0
+    for line in lines:
+        blocks.append(Block(start, start + len(line)))
+        start += len(line) + 1
+    return "\n".join(lines), tuple(blocks)
