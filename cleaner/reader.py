@@ -130,7 +130,7 @@ _WRAPPED_MIN, _WRAPPED_MAX = 45, 100
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a plain text: its lines; paragraphs where lines are hard-wrapped; sentences of a text in one line."""
+    """The blocks of a plain text: its lines; paragraphs where lines are hard-wrapped; sentences of a single line."""
     spans = [m.span() for m in _LINE.finditer(text)]
     if len(spans) == 1 and spans[0][1] - spans[0][0] > UNBROKEN:
         spans = _sentences(text, *spans[0])
@@ -160,8 +160,8 @@ def _paragraphs(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]
     joined = [spans[0]]
     for start, end in spans[1:]:
         last_start, last_end = joined[-1]
-        goes_on = text[start].islower() or text[last_end - 1] not in ".!?…:\"'”»" or last_end - last_start > _WRAPPED_MAX
-        if start - last_end == 1 and goes_on:
+        open_end = text[last_end - 1] not in ".!?…:\"'”»" or last_end - last_start > _WRAPPED_MAX
+        if start - last_end == 1 and (open_end or text[start].islower()):
             joined[-1] = (last_start, end)
         else:
             joined.append((start, end))

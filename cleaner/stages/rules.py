@@ -18,7 +18,7 @@ def annotate(doc: Document, packs: tuple[Path, ...] = ()) -> list[Annotation]:
 
 
 def matcher(language: str, packs: tuple[Path, ...] = ()) -> Matcher:
-    """The compiled rules for a language: its own, English (sites in all languages have some) and the language-free ones.
+    """The compiled rules for a language: its own, English (seen on sites in all languages) and ``any``.
 
     A language without packs, or unknown, gets all packs: phrases of another script cannot match anyway.
     """

@@ -1,0 +1,145 @@
+"""From an annotated document to its record: the one place where findings become fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from cleaner.dates import publication
+from cleaner.document import Annotation, Document
+from cleaner.policy import Policy, Segment
+from cleaner.record import Record, digest
+from cleaner.render import Rendered, render
+
+MOSTLY: Final = 0.8
+"""Share of the letters from which on a document counts as mostly removed."""
+
+
+def assemble(
+    doc: Document, policy: Policy, flags: Iterable[str] = (), extra: Mapping[str, Any] | None = None
+) -> Record:
+    """The record of ``doc`` under ``policy``; ``flags`` are what reading it told."""
+    segments = policy.segments(doc)
+    rendered = render(doc.text, segments)
+    left = [s for s in segments if s.cause is not None]
+    won = list({id(s.cause): s.cause for s in segments if s.cause is not None}.values())
+    said = publication(doc)
+    meta = doc.metadata
+    return Record(
+        id=doc.id,
+        source=meta.get("source", ""),
+        url=meta.get("url", ""),
+        site=meta.get("site", ""),
+        title=_title(doc, won),
+        authors=_authors(doc, won),
+        date=said["published"]["value"],
+        published=said["published"],
+        modified=said["modified"],
+        published_inferred=said["published_inferred"],
+        language=doc.language,
+        text=rendered.text,
+        datelines=[_dateline(a, rendered) for a in doc.annotations if a.label == "dateline" and a.value is not None],
+        dates=_dates(doc, segments, rendered),
+        credits=[{**a.value, **_source(a)} for a in won if a.label in ("credit", "caption") and a.value],
+        embeds=[{**a.value, **_source(a)} for a in won if a.label == "social_embed" and a.value],
+        related=_related(won),
+        removed=[
+            {"start": s.start, "end": s.end, "label": s.cause.label, "rule": s.cause.rule,
+             "score": round(s.cause.score, 4), "text": doc.text[s.start : s.end]}
+            for s in left if s.cause is not None
+        ],
+        spacing=[edit._asdict() for edit in rendered.spacing],
+        flags=sorted({*flags, *_flags(doc, rendered, left)}),
+        source_hash=digest(doc.text),
+        source_chars=len(doc.text),
+        extra=extra or {},
+    )  # fmt: skip
+
+
+def _source(a: Annotation) -> dict[str, int]:
+    return {"source_start": a.start, "source_end": a.end}
+
+
+def _title(doc: Document, won: list[Annotation]) -> str:
+    if title := doc.metadata.get("title"):
+        return str(title)
+    titles = (str(a.value.get("title", "")) for a in won if a.label == "headline" and a.value)
+    return next(filter(None, titles), "")
+
+
+_AND: Final = re.compile(r"\s*(?:[,;/|•·、，]|\s(?:and|et|und|y|e|ed|en|og|och|ja|i|a|и|та|и|ve|και|dan|và|&)\s)\s*")
+
+
+def split_names(names: str) -> list[str]:
+    """The names in a byline: ``"Ann Lee, Bo Ek and Cy Poe"`` → three."""
+    return [name for part in _AND.split(names) if (name := part.strip(" .,:;-–—"))]
+
+
+def _authors(doc: Document, won: list[Annotation]) -> list[str]:
+    names: list[str] = [str(name) for name in doc.metadata.get("authors") or []]
+    if not names:
+        for a in won:
+            said = a.value.get("authors") if a.label == "byline" and a.value else None
+            names += split_names(said) if isinstance(said, str) else said or []
+    return list(dict.fromkeys(names))
+
+
+def _dateline(a: Annotation, rendered: Rendered) -> dict[str, Any]:
+    start, end = rendered.locate(a.start, a.end) or (-1, -1)
+    value = a.value or {}
+    return {
+        "place": value.get("place", ""), "agencies": list(value.get("agencies", ())), "date": value.get("date", ""),
+        "raw": value.get("raw", ""), "start": start, "end": end,
+    }  # fmt: skip
+
+
+_WHERE: Final = {
+    "caption": "caption", "credit": "caption", "social_embed": "embed", "timestamp": "metadata", "byline": "metadata",
+}  # fmt: skip
+
+
+def _dates(doc: Document, segments: tuple[Segment, ...], rendered: Rendered) -> list[dict[str, Any]]:
+    """Mentions in the text, in captions and posts, and stamps; none in what was thrown away."""
+    found = []
+    index = 0
+    for a in sorted((a for a in doc.annotations if a.rule == "dates.mention"), key=lambda a: a[:2]):
+        while index < len(segments) - 1 and segments[index].end <= a.start:
+            index += 1
+        cause = segments[index].cause
+        where = "body" if cause is None else _WHERE.get(cause.label, "")
+        if not where:
+            continue
+        start, end = rendered.locate(a.start, a.end) or (-1, -1)
+        value = {**(a.value or {}), "start": start, "end": end, **_source(a), "where": where}
+        found.append({key: value[key] for key in _MENTION})
+    return found
+
+
+_MENTION: Final = (
+    "text", "start", "end", "source_start", "source_end", "where", "type", "value", "precision", "modifier",
+    "resolution", "anchor", "timex", "candidates", "confidence",
+)  # fmt: skip
+
+
+def _related(won: list[Annotation]) -> list[dict[str, Any]]:
+    found = []
+    for a in won:
+        if a.label == "related" and a.value is not None and a.value.get("title"):
+            told = {key: a.value.get(key, "") for key in ("title", "url", "label")}
+            found.append({**told, **_source(a)})
+    return found
+
+
+def _flags(doc: Document, rendered: Rendered, left: list[Segment]) -> Iterable[str]:
+    before = sum(map(str.isalpha, doc.text))
+    if not before:
+        yield "empty"
+        return
+    gone = sum(sum(map(str.isalpha, doc.text[s.start : s.end])) for s in left)
+    if gone == before:
+        yield "no_body"
+    elif gone > MOSTLY * before:
+        yield "mostly_removed"
+    if any(s.cause is not None and s.cause.label == "paywall" for s in left):
+        yield "truncated"

@@ -1,0 +1,126 @@
+"""What happens to a finding: which labels leave, and from which score on. One ordered knob, three positions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple, get_args
+
+from cleaner.document import Annotation, Document
+from cleaner.labels import LABELS, Action
+
+Mode = Literal["strict", "balanced", "aggressive"]
+MODES: Final[tuple[str, ...]] = get_args(Mode)
+
+
+class Segment(NamedTuple):
+    """A stretch of the text that stays (``cause`` None) or leaves. The segments of a document tile its text."""
+
+    start: int
+    end: int
+    cause: Annotation | None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Thresholds and actions, resolved for one mode."""
+
+    threshold: float = 0.8
+    """Score from which a finding acts."""
+    actions: Mapping[str, Action] = field(default_factory=lambda: {n: label.action for n, label in LABELS.items()})
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    """Exceptions from ``threshold`` by label."""
+
+    def acts(self, a: Annotation) -> bool:
+        """Whether a finding makes its span leave the text."""
+        return self.actions[a.label] != "keep" and a.score >= self.thresholds.get(a.label, self.threshold)
+
+    def protects(self, a: Annotation) -> bool:
+        """Whether a finding shields its span from every removal."""
+        return LABELS[a.label].protects and self.actions[a.label] == "keep" and a.score >= self.threshold
+
+    def segments(self, doc: Document) -> tuple[Segment, ...]:
+        """The document's text as a tiling of kept and leaving segments.
+
+        Where findings overlap, extraction beats removal, then the higher score, the longer span, the earlier start and
+        the name of the rule decide. A removal that overlaps a protected span is void.
+        """
+        shields = [a for a in doc.annotations if self.protects(a)]
+        leaving = [
+            a
+            for a in doc.annotations
+            if self.acts(a)
+            and (self.actions[a.label] == "extract" or not any(s.start < a.end and a.start < s.end for s in shields))
+        ]
+        leaving.sort(key=lambda a: (self.actions[a.label] != "extract", -a.score, a.start - a.end, a.start, a.rule))
+        taken: list[Segment] = []
+        for a in leaving:
+            _insert(taken, a)
+        tiling: list[Segment] = []
+        at = 0
+        for segment in _without_crumbs(doc, taken):
+            if segment.start > at:
+                tiling.append(Segment(at, segment.start, None))
+            tiling.append(segment)
+            at = segment.end
+        if at < len(doc.text):
+            tiling.append(Segment(at, len(doc.text), None))
+        return tuple(tiling)
+
+
+def _insert(taken: list[Segment], a: Annotation) -> None:
+    """Give ``a`` what is still free of its span; ``taken`` is sorted and disjoint."""
+    first = bisect_left(taken, a.start, key=lambda s: s.end)
+    while first < len(taken) and taken[first].end <= a.start:
+        first += 1
+    at, index = a.start, first
+    added = []
+    while index < len(taken) and taken[index].start < a.end:
+        if taken[index].start > at:
+            added.append(Segment(at, taken[index].start, a))
+        at = max(at, taken[index].end)
+        added.append(taken[index])
+        index += 1
+    if at < a.end:
+        added.append(Segment(at, a.end, a))
+    taken[first:index] = added
+
+
+def _without_crumbs(doc: Document, taken: list[Segment]) -> list[Segment]:
+    """Let bare punctuation that is all a block would keep leave with its neighbour."""
+    if not taken:
+        return taken
+    text, result, cursor = doc.text, list[Segment](), 0
+    for index in sorted({i for s in taken for i in _blocks_of(doc, s)}):
+        block = doc.blocks[index]
+        while cursor < len(taken) and taken[cursor].end <= block.start:
+            cursor += 1
+        inner = []
+        at = cursor
+        while at < len(taken) and taken[at].start < block.end:
+            inner.append(taken[at])
+            at += 1
+        gaps = _gaps(block.start, block.end, inner)
+        if inner and gaps and not any(c.isalnum() for start, end in gaps for c in text[start:end]):
+            for start, end in gaps:
+                if text[start:end].strip():
+                    cause = next((s.cause for s in inner if s.end == start), inner[0].cause)
+                    result.append(Segment(start, end, cause))
+    return sorted([*taken, *result])
+
+
+def _blocks_of(doc: Document, segment: Segment) -> tuple[int, ...]:
+    # Only a segment's first and last block can be covered in part.
+    return tuple(i for i in {doc.block_index(segment.start), doc.block_index(segment.end - 1)} if i >= 0)
+
+
+def _gaps(start: int, end: int, inner: list[Segment]) -> list[tuple[int, int]]:
+    gaps, at = [], start
+    for segment in inner:
+        if segment.start > at:
+            gaps.append((at, segment.start))
+        at = max(at, segment.end)
+    if at < end:
+        gaps.append((at, end))
+    return gaps

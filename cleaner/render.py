@@ -1,0 +1,112 @@
+"""From segments to clean text. Only white space changes, and every change is written down."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from cleaner.policy import Segment
+
+
+class Edit(NamedTuple):
+    """White space of the source that the clean text has otherwise: ``text`` at ``start`` became ``replacement``."""
+
+    start: int
+    text: str
+    replacement: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The clean text, how its white space differs from the source, and where each stretch of it came from."""
+
+    text: str
+    spacing: tuple[Edit, ...]
+    runs: tuple[tuple[int, int, int], ...]
+    """``(source start, source end, start in the clean text)`` of each stretch copied verbatim, in order."""
+
+    def locate(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where the source span ``[start, end)`` stands in the clean text; None unless all of it was kept verbatim."""
+        index = bisect_right(self.runs, start, key=lambda run: run[0]) - 1
+        if index < 0 or end > self.runs[index][1]:
+            return None
+        source, _, clean = self.runs[index]
+        return start - source + clean, end - source + clean
+
+
+_BREAK: Final = re.compile(r"\s*\n\s*")
+# Scripts without spaces between words: what was apart because of a removal is joined without one.
+_UNSPACED: Final = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u0e00-\u0eff]")
+
+
+def render(text: str, segments: Sequence[Segment]) -> Rendered:
+    """Join what stays. Line breaks stay, paragraphs are one empty line apart, ends are trimmed.
+
+    Where something left, the neighbours are joined as the source had them apart: by a space inside a line, by a line
+    break or an empty line between blocks.
+    """
+    pieces, spaces = _scan(text, segments)
+    parts: list[str] = []
+    spacing: list[Edit] = []
+    runs: list[tuple[int, int, int]] = []
+    size = at = cursor = 0
+    for start, end in [*pieces, (len(text), len(text))]:
+        joint = _joint(text, at, start) if parts and start < end else ""
+        while cursor < len(spaces) and spaces[cursor][0] < at:
+            cursor += 1
+        first = cursor
+        while cursor < len(spaces) and spaces[cursor][0] < start:
+            cursor += 1
+        gap = spaces[first:cursor]
+        if joint and (not gap or gap[0][0] > at):
+            spacing.append(Edit(at, "", joint))
+            gap_joint = ""
+        else:
+            gap_joint = joint
+        for left, right in gap:
+            if text[left:right] != gap_joint:
+                spacing.append(Edit(left, text[left:right], gap_joint))
+            gap_joint = ""
+        if start < end:
+            parts += (joint, text[start:end])
+            size += len(joint)
+            runs.append((start, end, size))
+            size += end - start
+        at = end
+    return Rendered("".join(parts), tuple(spacing), tuple(runs))
+
+
+def _scan(text: str, segments: Sequence[Segment]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The kept stretches without line breaks and outer white space, and the white space between and around them."""
+    pieces, spaces = [], []
+    for start, end, cause in segments:
+        if cause is not None:
+            continue
+        piece = text[start:end]
+        right = start + len(piece.rstrip())
+        at = start + len(piece) - len(piece.lstrip())
+        if at > start:
+            spaces.append((start, at))
+        for match in _BREAK.finditer(text, at, right):
+            pieces.append((at, match.start()))
+            spaces.append(match.span())
+            at = match.end()
+        if at < right:
+            pieces.append((at, right))
+            if right < end:
+                spaces.append((right, end))
+    return pieces, spaces
+
+
+def _joint(text: str, left: int, right: int) -> str:
+    """What stands between two kept stretches with ``text[left:right]`` between them in the source."""
+    gap = text[left:right]
+    if lines := gap.count("\n"):
+        return "\n\n" if lines > 1 else "\n"
+    if not gap:
+        return ""
+    glued = _UNSPACED.match(text[left - 1]) and _UNSPACED.match(text[right])
+    return "" if glued or text[right] in ".,;:!?…)]»”" else " "

@@ -1,0 +1,96 @@
+"""Stage ``repeats``: what a document says twice. A title at its head, a paragraph once more below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from cleaner.document import Annotation, Block, Document
+from cleaner.fold import fold
+
+HEAD: Final = 12
+"""Blocks at the top among which a title may be said again."""
+TITLE_CHARS: Final = (12, 250)
+LONG: Final = 120
+"""Characters from which a block that comes again, word by word, is a copy and no refrain."""
+_FURNITURE: Final = frozenset({"byline", "timestamp", "credit", "caption"})
+_FINAL: Final = tuple(".!?…。！？؟")
+
+
+def annotate(doc: Document) -> list[Annotation]:
+    """Headlines (said twice, told by the caller, or set off from the article by a byline or stamp) and copies."""
+    return [*_headlines(doc), *_copies(doc)]
+
+
+def _key(doc: Document, block: Block) -> str:
+    return " ".join(doc.folded[block.start : block.end].split())
+
+
+def _headlines(doc: Document) -> Iterator[Annotation]:
+    head = _head(doc)
+    if not head or head[-1] + 1 >= len(doc.blocks):
+        return
+    keys = {i: _key(doc, doc.blocks[i]) for i in head}
+    told = " ".join(fold(str(doc.metadata.get("title") or "")).split())
+    if told:
+        for i in head:
+            if keys[i] == told or (keys[i].startswith(told) and keys[i][len(told) :].lstrip()[:1] in tuple("|-–—·•")):
+                yield _headline(doc, doc.blocks[i], 0.95)
+        return
+    titles = [i for i in head if _title_shaped(doc, doc.blocks[i])]
+    for n, i in enumerate(titles):
+        again = [j for j in titles[n + 1 :] if keys[j] == keys[i]]
+        if again:
+            for j in [i, *again]:
+                yield _headline(doc, doc.blocks[j], 0.95)
+            return
+    if titles and titles[0] == head[0] and _set_off(doc, head):
+        yield _headline(doc, doc.blocks[titles[0]], 0.85)
+
+
+def _head(doc: Document) -> list[int]:
+    """The blocks above the article's first paragraph, what other stages have named left out; ``[]`` without any."""
+    taken = sorted((a.start, a.end) for a in doc.annotations if a.score >= 0.8 and a.label not in ("body", "headline"))
+    head: list[int] = []
+    for index, block in enumerate(doc.blocks[: HEAD + len(taken)]):
+        if any(start <= block.start and block.end <= end for start, end in taken):
+            continue
+        piece = doc.text[block.start : block.end]
+        if (len(piece) > LONG and piece.rstrip("\"'”’»)]").endswith(_FINAL)) or len(piece) > TITLE_CHARS[1]:
+            return head
+        head.append(index)
+        if len(head) > HEAD:
+            break
+    return []
+
+
+def _title_shaped(doc: Document, block: Block) -> bool:
+    low, high = TITLE_CHARS
+    size = block.end - block.start
+    return low <= size <= high and not doc.text[block.start : block.end].endswith((".", "。", ",", ";", ":"))
+
+
+def _set_off(doc: Document, head: list[int]) -> bool:
+    """Whether right below the first block stand an article's byline, stamp, caption or credit."""
+    below = doc.blocks[head[0]].end
+    following = doc.blocks[head[0] + 1]
+    return len(head) <= 2 and any(
+        a.label in _FURNITURE and a.score >= 0.8 and below <= a.start <= following.start for a in doc.annotations
+    )
+
+
+def _headline(doc: Document, block: Block, score: float) -> Annotation:
+    return Annotation(
+        block.start, block.end, "headline", "repeats.title", score, {"title": doc.text[block.start : block.end]}
+    )
+
+
+def _copies(doc: Document) -> Iterator[Annotation]:
+    seen: set[str] = set()
+    for block in doc.blocks:
+        if block.end - block.start < LONG:
+            continue
+        key = _key(doc, block)
+        if key in seen and key.rstrip("\"')]").endswith(_FINAL):
+            yield Annotation(block.start, block.end, "garbage", "repeats.copy", 0.85)
+        seen.add(key)
