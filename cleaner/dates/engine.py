@@ -1,0 +1,92 @@
+"""Dates in text: :func:`mentions` for prose, :func:`parse` for one date in a short string."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from cleaner.dates import unspaced
+from cleaner.dates.grammar import Found, find
+from cleaner.dates.lexicon import SCRIPTS, Lexicon, base, candidates, lexicon
+from cleaner.dates.resolve import Mention, resolve
+from cleaner.dates.times import time_of
+from cleaner.dates.values import YMD, Anchor, spell
+from cleaner.fold import fold
+
+_EAST: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+def lexicon_for(language: str, text: str) -> Lexicon:
+    """The lexicon of a document: of its language, or of the one its script suggests."""
+    if language:
+        return lexicon(base(language))
+    sample = text[:2000]
+    if _EAST.search(sample):
+        return lexicon("ko" if re.search("[\uac00-\ud7a3]", sample) else "ja" if re.search("[\u3040-\u30ff]", sample) else "zh")
+    for letters, languages in SCRIPTS[:-1]:
+        if letters.search(sample):
+            return lexicon(languages[0])
+    return lexicon("")
+
+
+def expressions(text: str, folded: str, lex: Lexicon, anchor: YMD = (0, 0, 0), *, lenient: bool = False, start: int = 0,
+                end: int | None = None) -> list[Found]:
+    """All calendar expressions of ``text[start:end]`` in order, unresolved, in any script."""
+    end = len(text) if end is None else end
+    if lex.language not in unspaced.LANGUAGES:
+        return find(text, folded, lex, anchor, lenient=lenient, start=start, end=end)
+    here = list(unspaced.find(text, folded, lex.language, start, end))
+    taken = [(f.start, f.end) for f in here]
+    others = find(text, folded, lexicon(""), anchor, lenient=lenient, start=start, end=end)
+    here.extend(f for f in others if all(f.end <= a or f.start >= b for a, b in taken))
+    return sorted(here, key=lambda f: f.start)
+
+
+def mentions(text: str, language: str = "", anchor: str = "", *, folded: str | None = None,
+             skip: Iterable[tuple[int, int]] = ()) -> list[Mention]:
+    """The dates that prose mentions, in order, without overlaps.
+
+    Args:
+        language: ISO 639 code; ``""`` reads ISO, English and what the script allows.
+        anchor: date that relative and year-less ones count from: ``2017-09-06``, ``2017-09`` or with its source,
+            ``embed:2017-09-06``. Without one they stay unresolved.
+        folded: ``fold(text)``, when it is at hand.
+        skip: spans in which nothing is looked for.
+    """
+    folded = fold(text) if folded is None else folded
+    lex = lexicon_for(language, text)
+    counted = Anchor.read(anchor)
+    found = expressions(text, folded, lex, counted.day if counted else (0, 0, 0))
+    spans = sorted(skip)
+    if spans:
+        found = [f for f in found if not any(a < f.end and f.start < b for a, b in spans)]
+    return resolve(found, text, folded, lex, counted)
+
+
+def parse(text: str, language: str = "", anchor: str = "") -> str:
+    """The one date in a short string at its true precision, time included: ``2021-01-20T15:45``; ``""`` when there is none.
+
+    Tried in the named language, then English, then every language whose script fits; the reading that says most wins,
+    the earlier language on a tie. A date without a year needs an ``anchor``.
+    """
+    text = text[:400]
+    folded = fold(text)
+    counted = Anchor.read(anchor)
+    best, rank = "", 0
+    for code in candidates(language, text) if not _EAST.search(text) else (lexicon_for("", text).language,):
+        lex = lexicon(code)
+        found = [f for f in expressions(text, folded, lex, counted.day if counted else (0, 0, 0), lenient=True)
+                 if f.type in ("date", "month", "year", "range_start", "deictic", "weekday") and (f.day[0] or counted)]
+        for mention, item in zip(resolve(found, text, folded, lex, counted), found, strict=False):
+            said = 4 * bool(item.day[0] and item.day[2]) or 3 * bool(item.day[2]) or 2 * bool(item.day[1]) or 1
+            if mention.value and said > rank:
+                best, rank = mention.value, said
+                if len(best) == 10:
+                    best += time_of(text[:item.start] + " " * (item.end - item.start) + text[item.end:])
+        if rank == 4:
+            break
+    return best
+
+
+__all__ = ["Mention", "expressions", "lexicon_for", "mentions", "parse", "spell"]

@@ -1,0 +1,472 @@
+"""Finds calendar expressions: one scan for trigger words and numbers, then a grammar in small windows around them.
+
+Inside a window every token becomes one letter (a month ``M``, a number that can be a day ``d`` …, see
+:mod:`cleaner.dates.lexicon`), and the grammar is one regular expression over that string of letters, the same for all
+languages that part words by spaces. The lexicon says which orders of day, month and year a language writes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+from cleaner.dates import lexicon as lx
+from cleaner.dates.lexicon import Lexicon, Word
+from cleaner.dates.numeric import FIRST_YEAR, LAST_YEAR, day_month, numeric
+from cleaner.dates.values import YMD, valid
+
+BEFORE, AFTER, GAP = 36, 32, 28
+"""How far, in characters, a window reaches before its first and after its last trigger, and what gap splits two."""
+
+_MARKS: Final = "\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0bbe-\u0bcd\u200c"
+_TOKEN: Final = re.compile(rf"\d[\d.,:/-]*|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|\S")
+_DIGITS: Final = re.compile(r"\d[\d./-]*")
+_PRIORITY: Final = {kind: rank for rank, kind in enumerate("MAWRBmwPLXTegGtcqp")}
+_NO_WORD: Final = Word("")
+
+
+class Found(NamedTuple):
+    """One calendar expression as written, before it is resolved."""
+
+    start: int
+    end: int
+    type: str
+    """``date``, ``month``, ``year``, ``decade``, ``weekday``, ``deictic``, ``anaphoric``, ``range_start``, ``range_end``."""
+    day: YMD = (0, 0, 0)
+    """What is said of year, month and day."""
+    weekday: int = 0
+    modifier: str = ""
+    """``start``, ``middle``, ``end`` of a month or year."""
+    relation: str = ""
+    """``last``, ``next``, ``this``; ``cue`` where a preposition asks for a future date."""
+    offset: int = 0
+    """Days or years from the anchor, for deictics and anaphors."""
+    calendar: str = ""
+    ambiguous: bool = False
+
+
+class Token(NamedTuple):
+    """One word, number or sign of a window."""
+
+    kind: str
+    start: int
+    end: int
+    number: int = 0
+    kinds: str = ""
+    flags: str = ""
+    day: YMD = (0, 0, 0)
+
+
+def find(text: str, folded: str, lex: Lexicon, anchor: YMD = (0, 0, 0), *, lenient: bool = False,
+         start: int = 0, end: int | None = None) -> list[Found]:
+    """All calendar expressions of ``text[start:end]``, in order, without overlaps.
+
+    Args:
+        folded: the same text folded (:func:`cleaner.fold.fold`).
+        anchor: settles the order of ambiguous numbers, nothing else.
+        lenient: the text is known to be a stamp: short years, months glued by hyphens, abbreviations count.
+    """
+    end = len(folded) if end is None else end
+    found: list[Found] = []
+    for low, high in _windows(folded, lex, start, end):
+        found.extend(_parse(_tokens(text, folded, lex, low, high, anchor, lenient), text, folded, lex, lenient))
+    return found
+
+
+def _windows(folded: str, lex: Lexicon, start: int, end: int) -> Iterator[tuple[int, int]]:
+    part = folded if start == 0 and end == len(folded) else folded[start:end]
+    hits: list[tuple[int, int]] = []
+    if lex.automaton is not None:
+        size = len(part)
+        for _, low, high in lex.automaton.find_matches_as_indexes(part):
+            if (low == 0 or not part[low - 1].isalnum()) and (high == size or not part[high].isalpha()):
+                hits.append((low, high))
+    for match in _DIGITS.finditer(part):
+        low, high = match.span()
+        size = high - low
+        if size >= 4 or (size > 2 and not part[low:high].isdigit()):
+            hits.append((low, high))
+    hits.sort()
+    index = 0
+    while index < len(hits):
+        low, high = hits[index]
+        index += 1
+        while index < len(hits) and hits[index][0] - high <= GAP and "\n" not in part[high:hits[index][0]]:
+            high = max(high, hits[index][1])
+            index += 1
+        left = max(low - BEFORE, part.rfind("\n", max(0, low - BEFORE), low) + 1, 0)
+        while 0 < left < low and (part[left - 1].isalnum() or part[left - 1] in ".,-/"):
+            left += 1
+        right = part.find("\n", high, high + AFTER)
+        right = min(high + AFTER, len(part)) if right < 0 else right
+        while right > high and right < len(part) and part[right - 1].isalnum() and part[right].isalnum():
+            right -= 1
+        yield start + left, start + right
+
+
+def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: YMD, lenient: bool) -> list[Token]:
+    tokens: list[Token] = []
+    position = low
+    phrases = _phrases(lex)
+    while found := _TOKEN.search(folded, position, high):
+        start, position = found.span()
+        first = folded[start]
+        if first.isdigit():
+            position = _number(folded, lex, start, position, anchor, lenient, tokens)
+            continue
+        word = folded[start:position]
+        entries: tuple[Word, ...] | None = None
+        for phrase in phrases.get(word, ()):
+            if folded.startswith(phrase, start) and not folded[start + len(phrase):start + len(phrase) + 1].isalpha():
+                entries, position = lex.words[phrase], start + len(phrase)
+                break
+        else:
+            entries = lex.words.get(word)
+        if tokens and tokens[-1].end == start and tokens[-1].kind in "dy" and word in lex.ordinals:
+            tokens.append(Token("o", start, position))
+        elif tokens and tokens[-1].end == start and tokens[-1].kind == "y" and word in lex.decades:
+            tokens.append(Token("s", start, position))
+        elif entries:
+            tokens.append(_word(text, lex, start, position, entries))
+        elif first.isalpha():
+            tokens.append(Token("=", start, position))
+        else:
+            tokens.append(Token(first if first in ".,-()/'" else "|", start, position))
+    return tokens
+
+
+def _word(text: str, lex: Lexicon, start: int, end: int, entries: tuple[Word, ...]) -> Token:
+    best = min(entries, key=lambda w: _PRIORITY[w.kind])
+    kinds = "".join(w.kind for w in entries)
+    kind = best.kind
+    if kind == lx.MONTH:
+        upper = text[start].isupper()
+        if lex.capital and not upper:
+            kind = "=" if "a" in best.flags else lx.MONTH_SHORT
+        elif "a" in best.flags and upper and not lex.capital and not text[start + 1:end].isupper():
+            kind = lx.MONTH_SHORT
+    elif kind == lx.MONTH_SHORT and lex.capital and not text[start].isupper():
+        kind = "="
+    elif kind == lx.WEEKDAY and lex.capital and not text[start].isupper():
+        kind = "="
+    elif kind == lx.WEEKDAY_SHORT and lex.capital and not text[start].isupper():
+        kind = "="
+    return Token(kind, start, end, best.number, kinds, best.flags)
+
+
+def _number(folded: str, lex: Lexicon, start: int, end: int, anchor: YMD, lenient: bool, tokens: list[Token]) -> int:
+    written = folded[start:end]
+    bare = written.rstrip(".,:/-")
+    end = start + len(bare)
+    glued = start > 0 and (folded[start - 1].isalpha() or folded[start - 1] in "_#@№$€£+%*\\=")
+    after = folded[end:end + 1]
+    if glued and not lenient:
+        tokens.append(Token("x", start, end))
+        return end
+    if bare.isdigit():
+        tokens.append(_plain(bare, start, end))
+        return end
+    if not after.isalpha() or lenient:
+        date = numeric(bare, lex.numeric, short_year=lenient or bool(lex.dotted and _PADDED.match(bare)), anchor=anchor)
+        if date:
+            tokens.append(Token("N", start, end, day=date.day, flags="a" if date.ambiguous else ""))
+            return end
+        pair = day_month(bare + ("." if folded[end:end + 1] == "." else ""))
+        if pair and (end - start <= 5):
+            dotted = folded[end:end + 1] == "."
+            tokens.append(Token("D", start, end + dotted, day=(0, pair[1], pair[0]), flags="." if dotted else "/"))
+            return end + dotted
+    pieces = _PIECES.findall(bare)
+    if _RANGE.match(bare):
+        position = start
+        for piece in pieces:
+            if piece.isdigit():
+                tokens.append(_plain(piece, position, position + len(piece)))
+            else:
+                tokens.append(Token(piece, position, position + 1))
+            position += len(piece)
+    else:
+        tokens.append(Token("x", start, end))
+    return end
+
+
+_PADDED: Final = re.compile(r"\d\d\.\d\d\.\d\d$")
+_RANGE: Final = re.compile(r"\d{1,4}[-/,]\d{1,4}$")
+_PIECES: Final = re.compile(r"\d+|\D")
+
+
+def _plain(digits: str, start: int, end: int) -> Token:
+    value = int(digits)
+    if len(digits) <= 2:
+        return Token("d" if 1 <= value <= 31 else "n", start, end, value)
+    if len(digits) == 4 and 1000 <= value < 3000:
+        return Token("y", start, end, value)
+    return Token("x", start, end, value)
+
+
+@cache
+def _phrase_table(language: str) -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for form in lx.lexicon(language).words:
+        first = _TOKEN.match(form)
+        if first and first.end() < len(form):
+            table.setdefault(first[0], []).append(form)
+    return {first: tuple(sorted(forms, key=len, reverse=True)) for first, forms in table.items()}
+
+
+def _phrases(lex: Lexicon) -> dict[str, tuple[str, ...]]:
+    return _phrase_table(lex.language)
+
+
+_DAY = r"d[o.]?"
+_WEEK = r"(?:[Ww]\.?,?q*)?"
+_MON = r"[MA]\.?"
+_PARTS = r"(?:P[cqG-]*)?"
+
+
+@cache
+def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
+    rules = []
+    if "ymd" in orders:
+        rules += [("ymd", rf"y[.,og]{{0,2}}c?{_MON}[,]?{_DAY}"), ("ym", rf"y[.,]?g?c?{_PARTS}M")]
+    if "ydm" in orders:
+        rules += [("ydm", rf"y\.?g?{_DAY}{_MON}"), ("ym2", r"y\.?gM")]
+    rules += [
+        ("vi", r"d-?md(?:[c,/-]{0,2}y)?"),
+        ("vm", r"md(?:[c,/-]{0,2}y)"),
+        ("dmr", rf"{_WEEK}{_DAY}(?:,q*{_DAY}){{0,6}}[-t]q*(?:W,?q*)?{_DAY}[cq]{{0,2}}{_MON}(?:[c,]{{0,2}}g?yg?)?"),
+        ("dm", rf"{_WEEK}{_DAY}[cq-]{{0,2}}{_MON}(?:[c,-]{{0,2}}g?yg?)?"),
+    ]
+    if "mdy" in orders:
+        rules += [("mdr", rf"{_WEEK}{_MON}q?{_DAY}[-t]q?{_DAY}(?![cq]*{_MON})(?:[,c]{{0,2}}y)?"),
+                  ("md", rf"{_WEEK}{_MON}q?{_DAY}(?:[,c]{{0,2}}y)?")]
+    rules += [
+        ("my", rf"{_PARTS}L?[MA]\.?[c,G]{{0,2}}g?yg?"),
+        ("m", rf"(?:{_PARTS}[LX]?M(?:L|X|c?Tg?|c?g?[LX])?)"),
+        ("num", rf"{_WEEK}\(?N\)?"),
+        ("dec", r"eq?c?y|ys|y[-']s|yo?e"),
+        ("num2", r"D"),
+        ("y", rf"(?:P[cqG-]*g?)?yo?g?"),
+        ("rel", r"[LX][gG]|[gG][LX]"),
+        ("w", r"[LX]?W[LX]?"),
+        ("dei", r"[RB]"),
+    ]
+    return re.compile("|".join(f"(?P<{name}>{rule})" for name, rule in rules))
+
+
+_MODIFIERS = ("", "start", "mid", "end")
+
+
+def _parse(tokens: list[Token], text: str, folded: str, lex: Lexicon, lenient: bool) -> Iterator[Found]:
+    letters = "".join(t.kind for t in tokens)
+    for match in _grammar(lex.orders).finditer(letters):
+        rule = match.lastgroup or ""
+        first, last = match.span()
+        yield from _read(rule, tokens, first, last, text, folded, lex, lenient)
+
+
+def _read(rule: str, tokens: list[Token], first: int, last: int, text: str, folded: str, lex: Lexicon,
+          lenient: bool) -> Iterator[Found]:
+    part = tokens[first:last]
+    while part[-1].kind in ".,c)":  # what the rule let through for the sake of what may follow
+        part = part[:-1]
+    start, end = part[0].start, part[-1].end
+    by_kind: dict[str, list[Token]] = {}
+    for token in part:
+        by_kind.setdefault(token.kind, []).append(token)
+    before = tokens[first - 1] if first else None
+    after = tokens[last] if last < len(tokens) else None
+    year = next((t.number for t in by_kind.get("y", ())), 0)
+    months = by_kind.get("M", []) + by_kind.get("A", [])
+    month = months[0].number if months else 0
+    calendar = "persian" if months and "p" in months[0].flags else ""
+    modifier = next((_MODIFIERS[t.number] for t in by_kind.get("P", ())), "")
+    relation = "last" if "L" in by_kind else "next" if "X" in by_kind else "this" if "T" in by_kind else ""
+    week = next((t.number for t in part if t.kind in "Ww"), 0)
+    days = by_kind.get("d", [])
+
+    def ok(*parts: int) -> bool:
+        return bool(calendar) or valid(*parts)
+
+    if rule in ("dm", "md", "ymd", "ydm"):
+        if rule == "dm" and not lenient and any(t.kind == "-" for t in part) and _tight(part):
+            return
+        if not ok(year, month, days[0].number) or _attached(folded, start, end, lenient):
+            return
+        yield Found(start, end, "date", (year, month, days[0].number), week, calendar=calendar)
+    elif rule in ("dmr", "mdr"):
+        numbers = [t.number for t in days]
+        if not all(ok(year, month, n) for n in numbers) or _attached(folded, start, end, lenient):
+            return
+        if rule == "dmr":
+            for token in days[:-1]:
+                kind = "range_start" if len(days) == 2 else "date"
+                stop = token.end
+                yield Found(token.start, stop, kind, (year, month, token.number), calendar=calendar)
+            yield Found(days[-1].start, end, "range_end" if len(days) == 2 else "date", (year, month, numbers[-1]),
+                        calendar=calendar)
+        else:
+            yield Found(start, days[0].end, "range_start", (year, month, numbers[0]), week)
+            yield Found(days[1].start, end, "range_end", (year, month, numbers[1]))
+    elif rule == "vi":
+        if valid(year, days[1].number, days[0].number):
+            yield Found(start, end, "date", (year, days[1].number, days[0].number))
+    elif rule == "vm":
+        if 1 <= days[0].number <= 12:
+            yield Found(start, end, "month", (year, days[0].number, 0))
+    elif rule in ("my", "ym", "ym2"):
+        token = months[0]
+        if "a" in token.flags and token.kind == "A" and not (before and lx.IN in before.kinds) and not lenient:
+            return
+        if not _attached(folded, start, end, lenient):
+            yield Found(start, end, "month", (year, month, 0), modifier=modifier, calendar=calendar)
+    elif rule == "m":
+        yield from _bare_month(part, before, after, text, folded, lex, month, modifier, relation, calendar, start, end)
+    elif rule == "num":
+        token = by_kind["N"][0]
+        if "W" in by_kind and "(" in by_kind:
+            yield Found(by_kind["W"][0].start, by_kind["W"][0].end, "weekday", token.day, week)
+        elif week and "(" not in by_kind:
+            token = token._replace(start=start)
+        precision = "date" if token.day[2] else "month"
+        if not _code(folded, token.start, token.end) or lenient:
+            yield Found(token.start, token.end, precision, token.day, ambiguous="a" in token.flags)
+    elif rule == "num2":
+        yield from _pair(part[0], before, tokens[first - 2] if first > 1 else None, after, folded, lex)
+    elif rule == "dec":
+        if year % 10 == 0 and year >= 1500:
+            yield Found(start, end, "decade", (year, 0, 0))
+    elif rule == "y":
+        if _year(by_kind["y"][0], before, after, folded, text, lex, bool("g" in by_kind or modifier)):
+            yield Found(start, end, "year", (year, 0, 0), modifier=modifier)
+    elif rule == "rel":
+        yield Found(start, end, "deictic", offset=-1 if relation == "last" else 1,
+                    relation="year" if "g" in by_kind else "month")
+    elif rule == "w":
+        yield from _bare_weekday(part, before, after, text, folded, lex, week, relation, start, end)
+    elif rule == "dei":
+        token = part[0]
+        yield Found(start, end, "deictic" if token.kind == lx.DEICTIC else "anaphoric", offset=token.number)
+
+
+def _tight(part: list[Token]) -> bool:
+    return all(a.end == b.start for a, b in zip(part, part[1:], strict=False))
+
+
+def _attached(folded: str, start: int, end: int, lenient: bool) -> bool:
+    """Whether the span hangs on a number, word or sign that makes it something else (``place du 8-mai-1945``)."""
+    if lenient:
+        return False
+    before, after = folded[start - 1:start], folded[end:end + 2]
+    return before in ("-", "/", "_", "#", "@") or before.isdigit() or (after[:1] in "-/" and after[1:].isdigit())
+
+
+def _code(folded: str, start: int, end: int) -> bool:
+    """Whether numbers at this place are part of a code: a file number, a version, a phone number, a link."""
+    before = folded[max(0, start - 4):start].rstrip()
+    after = folded[end:end + 2]
+    return (before.endswith(("no", "n°", "nº", "nr", "nr.", "no.", "№", "#", "/", "-", "_", "=", "v", "v.", "."))
+            or (after[:1] in "-/_+%°" and after[1:].isalnum()) or after[:1] == "%")
+
+
+def _pair(token: Token, before: Token | None, earlier: Token | None, after: Token | None, folded: str,
+          lex: Lexicon) -> Iterator[Found]:
+    bracket = before is not None and before.kind == "(" and after is not None and after.kind == ")"
+    weekday = before is not None and (before.kind == lx.WEEKDAY or (before.kind in ",(q" and earlier is not None
+                                                                     and earlier.kind == lx.WEEKDAY))
+    follows = folded[token.end:token.end + 1]
+    if token.flags == ".":
+        allowed = lex.dotted and (follows in (" ", ")", ",", "\n", "")) and not _code(folded, token.start, token.end)
+        following = folded[token.end:token.end + 14].lstrip().split(" ")[0].strip(".,)")
+        allowed = allowed and (weekday or bracket or (before is not None and before.kind in "qpt" and following not in lex.units
+                                                      and following not in ("uhr", "hod", "kl", "kello")))
+    else:
+        allowed = (weekday and (bracket or before is not None and before.kind != "(")) or (lex.slash and bracket)
+        allowed = allowed or (lex.slash and before is not None and before.kind in "qp")
+    if allowed:
+        yield Found(token.start, token.end, "date", token.day)
+
+
+def _bare_month(part: list[Token], before: Token | None, after: Token | None, text: str, folded: str, lex: Lexicon,
+                month: int, modifier: str, relation: str, calendar: str, start: int, end: int) -> Iterator[Found]:
+    token = next(t for t in part if t.kind == "M")
+    unsure = "a" in token.flags
+    cued = bool(modifier or relation)
+    if not cued and before is not None:
+        cued = lx.IN in before.kinds or (before.kind == lx.AND and False)
+    if not cued and after is not None and folded[after.start:after.end] in lex.months_after:
+        cued = True
+    if not cued:
+        return
+    if after is not None and after.kind == "=" and text[after.start].isupper() and unsure and lex.capital and not relation:
+        return
+    if after is not None and after.kind in "dnxy" and after.end - after.start < 4 and not relation:
+        return
+    if unsure and not (modifier or relation) and before is not None and lx.CONNECT in before.kinds:
+        return
+    if folded[end:end + 1] in ("-", "'") and folded[end + 1:end + 2].isalpha() and lex.language not in _SUFFIXED:
+        return
+    yield Found(start, end, "month", (0, month, 0), modifier=modifier, relation=relation, calendar=calendar)
+
+
+_SUFFIXED: Final = frozenset({"tr", "hu", "fi", "ru", "uk", "bg", "lt", "et", "en", "az"})
+
+
+def _bare_weekday(part: list[Token], before: Token | None, after: Token | None, text: str, folded: str, lex: Lexicon,
+                  week: int, relation: str, start: int, end: int) -> Iterator[Found]:
+    token = next(t for t in part if t.kind == "W")
+    if "a" in token.flags and not relation and not (before is not None and before.kind in "qpc"):
+        return
+    following = folded[end:end + 1]
+    if following in ("-", "'") and folded[end + 1:end + 2].isalpha() and lex.language not in _SUFFIXED and folded[end:end + 3] != "'s ":
+        return
+    if folded[start - 1:start] in ("-", '"', "/") and start:
+        return
+    if text[start].isupper() and not lex.capital and not text[start:end].isupper() and not _sentence_start(folded, start):
+        return
+    yield Found(start, end, "weekday", weekday=week, relation="past" if "s" in token.flags else relation)
+
+
+def _sentence_start(folded: str, start: int) -> bool:
+    before = folded[max(0, start - 3):start].rstrip(' "(-')
+    return not before or before[-1] in ".!?\n:"
+
+
+def _year(token: Token, before: Token | None, after: Token | None, folded: str, text: str, lex: Lexicon, said: bool) -> bool:
+    year = token.number
+    follows = folded[token.end:token.end + 2]
+    precedes = folded[token.start - 1:token.start] if token.start else ""
+    if precedes in ("-", "/", ".", ",", ":", "'", "+", "°", "·") and precedes != "" and not (
+            precedes == "-" and before is not None and before.kind == "-" and folded[token.start - 2:token.start - 1].isdigit()):
+        return False
+    if follows[:1] in ("%", "°", "/", "_", "·", "$", "€", "£", "@") or (follows[:1] in ",.:" and follows[1:].isdigit()):
+        return False
+    if follows[:1] == "-" and follows[1:].isalpha() and lex.language not in _SUFFIXED:
+        return False
+    if follows[:1].isalpha():
+        return False
+    if before is not None and before.kind in "dnx" and before.end + 1 == token.start and not said:
+        return False
+    cue = said or (before is not None and lx.IN in before.kinds)
+    if after is not None:
+        word = folded[after.start:after.end]
+        if word in lex.units or word in _UNITS:
+            return False
+        if after.kind in "x" and after.start == token.end + 1 and after.end - after.start == 3:
+            return False
+    if before is not None:
+        word = folded[before.start:before.end]
+        if word in lex.about or word in _NUMBER_SIGNS:
+            return False
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return cue and 1200 <= year <= 2100
+    if year % 50 == 0 and not cue:
+        return before is not None and before.kind in "-(t" or follows[:1] in (")",)
+    return True
+
+
+_UNITS: Final = frozenset("""km m cm mm kg g t ha l kw mw gw kwh gb mb tb hz mhz ghz euro euros eur usd dollar dollars chf gbp
+ mm² m² km² m2 km2 px ft lbs mph kcal cal rpm hp ps v w nm mah fps dpi kr rub usd uah pln czk huf tl try rmb""".split())
+_NUMBER_SIGNS: Final = frozenset("$ € £ ¥ ₽ ₺ ~ > < ≈ no n° nº nr № # usd eur chf gbp rs r$ us$ kr sek nok dkk".split())

@@ -1,0 +1,214 @@
+"""What the words of a language mean in dates: CLDR's names of months and weekdays (Babel), and our own TOML beside them.
+
+A lexicon is compiled once per language, on first use, and never changes. Words are folded (:mod:`cleaner.fold`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+import ahocorasick_rs
+
+from cleaner.fold import fold
+
+# Classes of tokens, one letter each: the grammar is a regular expression over strings of them.
+MONTH, MONTH_SHORT, WEEKDAY, WEEKDAY_SHORT = "M", "A", "W", "w"
+CONNECT, ARTICLE, AND, IN = "c", "q", "t", "p"
+PART, LAST, NEXT, THIS, YEAR_NOUN, MONTH_NOUN, DECADE = "P", "L", "X", "T", "g", "G", "e"
+DEICTIC, ANAPHOR, MONTH_WORD = "R", "B", "m"
+
+ALIASES: Final = {"no": "nb", "nn": "nb", "zh-cn": "zh", "zh-tw": "zh", "zh-hant": "zh", "zh-hans": "zh", "tl": "fil",
+                  "iw": "he", "in": "id", "sh": "sr", "bs": "hr", "mo": "ro"}
+SCRIPTS: Final = (  # of a text in no known language: the first letters that tell, and the lexicons to try
+    (re.compile("[\u0400-\u04ff]"), ("ru", "uk", "bg", "sr")),
+    (re.compile("[\u0600-\u06ff]"), ("ar", "fa")),
+    (re.compile("[\u0590-\u05ff]"), ("he",)),
+    (re.compile("[\u0370-\u03ff]"), ("el",)),
+    (re.compile("[\u0900-\u097f]"), ("hi",)),
+    (re.compile("[\u0980-\u09ff]"), ("bn",)),
+    (re.compile("[\u0b80-\u0bff]"), ("ta",)),
+    (re.compile("[\u0e00-\u0e7f]"), ("th",)),
+    (re.compile("[A-Za-z]"), ("fr", "de", "es", "it", "pt", "nl", "pl", "tr", "sv", "nb", "da", "fi", "cs", "sk", "ro", "hu",
+                              "vi", "id", "ca", "hr", "sr", "sl", "lt", "lv", "et", "is", "sw")),
+)
+_DATA: Final = files("cleaner.dates") / "data"
+
+
+class Word(NamedTuple):
+    """What one word or phrase can be in a date."""
+
+    kind: str
+    number: int = 0
+    """Month 1–12, ISO weekday 1–7, days of a deictic (-1 yesterday), part of a month (1 start, 2 middle, 3 end)."""
+    flags: str = ""
+    """``a`` ambiguous (also a name or another word), ``s`` reads as the past one, ``d`` only beside a day, ``p`` Persian."""
+
+
+class Lexicon(NamedTuple):
+    """The compiled words of one language."""
+
+    language: str
+    words: Mapping[str, tuple[Word, ...]]
+    triggers: tuple[str, ...]
+    automaton: ahocorasick_rs.AhoCorasick | None
+    orders: frozenset[str]
+    """Orders of day, month and year in words beside ``dmy``: ``mdy``, ``ymd``, ``ydm``."""
+    numeric: str
+    """Order of numbers in dates without names: ``dmy``, ``mdy``, ``ymd``."""
+    capital: bool
+    dotted: bool
+    """Whether ``12.3.`` is a day."""
+    slash: bool
+    """Whether ``12/3`` is a day."""
+    calendar: str
+    ordinals: frozenset[str]
+    decades: frozenset[str]
+    units: frozenset[str]
+    about: frozenset[str]
+    months_after: frozenset[str]
+    future: re.Pattern[str] | None
+    deadline: frozenset[str]
+    spaced: bool
+    """Whether the script parts its words."""
+    stamp: Mapping[str, tuple[str, ...]]
+    """Words of stamps by use: ``published``, ``modified``, ``by``, ``noise``."""
+
+
+def base(language: str) -> str:
+    """The language our data knows under any of its codes: ``zh-cn`` → ``zh``, ``pt-BR`` → ``pt``, ``nn`` → ``nb``."""
+    code = language.lower().replace("_", "-")
+    return ALIASES.get(code) or ALIASES.get(code.split("-")[0]) or code.split("-")[0]
+
+
+def candidates(language: str, text: str) -> tuple[str, ...]:
+    """The languages to read a short string in: the named one, English, then those whose script fits."""
+    tried = [base(language)] if language else []
+    tried.append("en")
+    for letters, languages in SCRIPTS:
+        if letters.search(text):
+            tried.extend(languages)
+    return tuple(dict.fromkeys(tried))
+
+
+def _split(value: Any) -> list[str]:
+    return [fold(word.replace("_", " ")) for word in str(value).split()]
+
+
+@cache
+def _read(language: str) -> Mapping[str, Any]:
+    path = _DATA / f"{language}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _cldr(language: str) -> tuple[dict[str, list[list[str]]], bool]:
+    """CLDR's format names: months and weekdays (Monday first), wide and abbreviated."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return {}, False
+    names = {}
+    for width in ("wide", "abbreviated"):
+        months, days = locale.months["format"][width], locale.days["format"][width]
+        names[f"months {width}"] = [[fold(str(months[i]))] for i in range(1, 13)]
+        names[f"weekdays {width}"] = [[fold(str(days[i]))] for i in range(7)]
+    return names, True
+
+
+def _forms(names: Iterable[str], data: Mapping[str, Any], kind: str) -> set[str]:
+    forms = {name.rstrip(".") for name in names if name}
+    suffixes = _split(data.get(f"{kind}_suffixes", ""))
+    forms |= {name + suffix for name in forms for suffix in suffixes}
+    forms |= {prefix + name for name in forms for prefix in _split(data.get("prefixes", ""))}
+    return forms | {f.replace("\u200c", "") for f in forms} | {f.replace("'", " ") for f in forms if "'" in f and kind == "w"}
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language (a code of :func:`base`); ``""`` and unknown ones know ISO and English dates."""
+    data = _read(language)
+    names, known = _cldr(language) if language else ({}, False)
+    if not known and not data:
+        data, (names, _) = _read("en"), _cldr("en")
+    words: dict[str, list[Word]] = {}
+    triggers: set[str] = set()
+
+    def add(form: str, word: Word, trigger: bool = False) -> None:
+        known_words = words.setdefault(form, [])
+        if all(w.kind != word.kind for w in known_words):
+            known_words.append(word)
+        if trigger:
+            triggers.add(form)
+
+    unsure = set(_split(data.get("ambiguous_months", "")))
+    unsure_days = set(_split(data.get("ambiguous_weekdays", "")))
+    beside = {form for name in _split(data.get("months_beside_day", "")) for form in [name]}
+    extra = data.get("months", [""] * 12)
+    for index in range(12):
+        wide = _forms(_split(extra[index]) + (names["months wide"][index] if names else []), data, "month")
+        short = _forms(_split(data.get("months_abbreviated", [""] * 12)[index])
+                       + (names["months abbreviated"][index] if names else []), {}, "")
+        for form in sorted(wide):
+            if not form.isdigit() and not form[0].isdigit():
+                flags = ("a" if form in unsure else "") + ("d" if form in beside else "")
+                add(form, Word(MONTH, index + 1, flags), trigger=not _numbered(form))
+        for form in sorted(short - wide):
+            if len(form) > 1 and not any(c.isdigit() for c in form):
+                add(form, Word(MONTH_SHORT, index + 1), trigger=len(form) > 2)
+    for index, form in enumerate(data.get("months_extra_calendar", [])):
+        for name in _split(form):
+            add(name, Word(MONTH, index + 1, "p" + ("a" if name in unsure else "")), trigger=True)
+    suffix_past = fold(str(data.get("past_weekday_suffix", "")))
+    for index in range(7):
+        plain = _split(data.get("weekdays", [""] * 7)[index]) + (names["weekdays wide"][index] if names else [])
+        for form in sorted(_forms(plain, data, "weekday")):
+            if len(form) > 1:
+                add(form, Word(WEEKDAY, index + 1, "a" if form in unsure_days else ""), trigger=True)
+        if suffix_past:
+            for form in plain:
+                add(form + suffix_past, Word(WEEKDAY, index + 1, "s"), trigger=True)
+        short = _split(data.get("weekdays_abbreviated", [""] * 7)[index])
+        for form in short + (names["weekdays abbreviated"][index] if names else []):
+            if len(form.rstrip(".")) > 1 and not any(c.isdigit() for c in form):
+                add(form.rstrip("."), Word(WEEKDAY_SHORT, index + 1))
+    for days, key in ((-1, "yesterday"), (-2, "before_yesterday"), (1, "tomorrow"), (2, "after_tomorrow")):
+        for form in _split(data.get(key, "")):
+            add(form, Word(DEICTIC, days), trigger=True)
+    for days, key in ((-1, "day_before"), (1, "day_after")):
+        for form in _split(data.get(key, "")):
+            add(form, Word(ANAPHOR, days), trigger=True)
+    for form in _split(data.get("month_word", "")):
+        add(form, Word(MONTH_WORD), trigger=True)
+    for number, key in ((1, "start"), (2, "middle"), (3, "end")):
+        for form in _split(data.get(key, "")):
+            add(form, Word(PART, number))
+    for kind, key in ((LAST, "last"), (NEXT, "next"), (THIS, "this"), (YEAR_NOUN, "year"), (MONTH_NOUN, "month"),
+                      (DECADE, "decade"), (CONNECT, "connect"), (ARTICLE, "article"), (AND, "and"), (IN, "in")):
+        for form in _split(data.get(key, "")):
+            add(form, Word(kind))
+    ordered = tuple(sorted(triggers))
+    cues = _split(data.get("future", ""))
+    sample = next(iter(ordered), "a")
+    return Lexicon(
+        language, {form: tuple(found) for form, found in words.items()}, ordered,
+        ahocorasick_rs.AhoCorasick(ordered, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest) if ordered else None,
+        frozenset(data.get("orders", [])), data.get("numeric", "dmy"), bool(data.get("capital")), bool(data.get("dotted")),
+        bool(data.get("slash_day_month")), data.get("calendar", ""),
+        frozenset(_split(data.get("ordinal", ""))), frozenset(_split(data.get("decade_suffix", ""))),
+        frozenset(_split(data.get("units", ""))), frozenset(_split(data.get("about", ""))),
+        frozenset(_split(data.get("in_after", ""))),
+        re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, cues), key=len, reverse=True)) + r")(?!\w)") if cues else None,
+        frozenset(_split(data.get("deadline", ""))),
+        not ("\u0e00" <= sample[0] < "\u0e80" or "\u3000" <= sample[0] < "\ua000"),
+        {use: tuple(_split(value)) for use, value in data.get("stamp", {}).items()},
+    )
+
+
+def _numbered(form: str) -> bool:
+    return any(c.isdigit() for c in form)

@@ -1,0 +1,248 @@
+"""From calendar expressions to values: implied years, weekdays and relative dates, counted from an anchor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from cleaner.dates.grammar import Found
+from cleaner.dates.lexicon import Lexicon
+from cleaner.dates.values import YMD, Anchor, distance, persian, precision, shift, spell, valid, weekday
+
+CLAUSE: Final = 90
+"""How far around a mention, in characters, its sentence is searched for a future cue."""
+
+
+class Mention(NamedTuple):
+    """One date as the text says it."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    """``date``, ``month``, ``year``, ``decade``, ``weekday``, ``deictic``, ``anaphoric``, ``range_start``, ``range_end``."""
+    value: str = ""
+    """ISO 8601 reduced precision = EDTF (decades ``199X``), never padded; ``""`` when it cannot be resolved."""
+    precision: str = ""
+    """``decade``, ``year``, ``month``, ``day``; that of the expression, also without a value."""
+    modifier: str = ""
+    """``start``, ``mid``, ``end`` of the month or year, or ``""``."""
+    resolution: str = ""
+    """``explicit``, ``year_implied``, ``relative``, ``anaphora``, ``unresolved_no_anchor``."""
+    anchor: str = ""
+    """What it was counted from: ``published:2017-09``, ``embed:2017-09-06``, ``mention:2017-11-03``, or ``""``."""
+    timex: str = ""
+    """TIMEX3 value; underspecified (``XXXX-WXX-2``, ``XXXX-09-05``) when there is no value."""
+    candidates: tuple[str, ...] = ()
+    """Other values it could have, best first, the chosen one included; empty when it was never in doubt."""
+    confidence: float = 1.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The mention as JSON, without its offsets."""
+        value = self._asdict()
+        del value["start"], value["end"]
+        value["candidates"] = list(self.candidates)
+        return value
+
+
+class Said(NamedTuple):
+    """An explicit date earlier in the text, which lends its year."""
+
+    end: int
+    day: YMD
+    paragraph: int
+
+
+def resolve(found: Sequence[Found], text: str, folded: str, lex: Lexicon, anchor: Anchor | None) -> list[Mention]:
+    """A mention for every expression, in order.
+
+    Year-less dates take the year of a preceding full date of their paragraph, else the one nearest to the anchor,
+    later than it only within half a year. Weekdays are past unless a cue in their sentence points ahead, and always
+    keep the other week as a candidate.
+    """
+    mentions: list[Mention] = []
+    said: Said | None = None
+    for index, item in enumerate(found):
+        day = item.day
+        if item.calendar == "persian":
+            day = persian(*day) if all(day) else (0, 0, 0)
+            if not day[0]:
+                continue
+        paragraph = -1
+        if said is not None and not day[0]:
+            paragraph = said.paragraph if folded.find("\n", said.end, item.start) < 0 else -1
+        context = said if paragraph >= 0 else None
+        mention = _resolve(item, day, index, found, text, folded, lex, anchor, context, mentions)
+        mentions.append(mention)
+        if day[0] and day[1] and (day[2] or (item.type == "month")):
+            said = Said(item.end, day, 0)
+        elif mention.value and mention.resolution == "year_implied" and mention.precision == "day" and context:
+            said = Said(item.end, context.day, 0)
+    return mentions
+
+
+def _resolve(item: Found, day: YMD, index: int, found: Sequence[Found], text: str, folded: str, lex: Lexicon,
+             anchor: Anchor | None, said: Said | None, mentions: Sequence[Mention]) -> Mention:
+    words = text[item.start:item.end]
+
+    def mention(value: str, resolution: str, size: str = "", counted: str = "", timex: str = "",
+                others: Sequence[str] = (), confidence: float = 1.0) -> Mention:
+        size = size or precision(value)
+        mod = item.modifier
+        return Mention(item.start, item.end, words, item.type, value, size, mod, resolution, counted, timex or value,
+                       tuple(others), confidence)
+
+    year, month, date = day
+    if item.type == "decade":
+        return mention(f"{year // 10:03d}X", "explicit", timex=f"{year // 10:03d}")
+    if item.type in ("deictic", "anaphoric"):
+        return _relative(item, mention, anchor, mentions)
+    if item.type == "weekday" and not day[2]:
+        return _weekday(item, index, found, folded, lex, anchor, mention)
+    if year:
+        confidence = 0.7 if item.ambiguous else 1.0
+        return mention(spell(year, month, date), "explicit", confidence=confidence)
+    size = "day" if date else "month"
+    timex = f"XXXX-{month:02d}" + (f"-{date:02d}" if date else "") if month else f"XXXX-XX-{date:02d}"
+    if not month:
+        if anchor is None or not anchor.day[1]:
+            return mention("", "unresolved_no_anchor", size, timex=timex, confidence=0.5)
+        return _day_only(date, anchor, mention, _ahead(item, folded, lex))
+    ranged = _range_year(item, index, found)
+    if ranged:
+        return mention(spell(ranged, month, date), "year_implied", counted="mention:" + spell(ranged))
+    if said is not None and not item.relation:
+        guess = _inherit(said.day, month, date)
+        if anchor is None or not anchor.day[1] or guess <= anchor.day or distance(guess, anchor.day) < 400:
+            return mention(spell(*guess), "year_implied", counted="mention:" + spell(*said.day), confidence=0.9)
+    if anchor is None:
+        return mention("", "unresolved_no_anchor", size, timex=timex, confidence=0.5)
+    return _nearest(item, month, date, anchor, mention, folded, lex)
+
+
+def _inherit(said: YMD, month: int, date: int) -> YMD:
+    return said[0], month, date
+
+
+def _range_year(item: Found, index: int, found: Sequence[Found]) -> int:
+    """The year a range says at its end: ``28 February to 3 March 2020``."""
+    if index + 1 < len(found) and not item.day[0]:
+        nxt = found[index + 1]
+        if nxt.day[0] and nxt.day[1] and 0 < nxt.start - item.end <= 14 and nxt.type in ("date", "month") and item.type == nxt.type:
+            return nxt.day[0] - (1 if (item.day[1], item.day[2]) > nxt.day[1:] else 0)
+    return 0
+
+
+def _nearest(item: Found, month: int, date: int, anchor: Anchor, mention: Any, folded: str, lex: Lexicon) -> Mention:
+    base = anchor.day
+    options = [(y, month, date) for y in range(base[0] - 4 if (month, date) == (2, 29) else base[0] - 1, base[0] + 2)
+               if valid(y, month, date)]
+    if not options:
+        return mention("", "unresolved_no_anchor", "day" if date else "month", timex=f"XXXX-{month:02d}-{date:02d}")
+    gap = [distance(option, base) for option in options]
+    if not base[1]:
+        value = spell(base[0], month, date)
+        return mention(value, "year_implied", counted=anchor.name, confidence=0.5)
+    if item.relation == "this":
+        best = next((o for o in options if o[0] == base[0]), options[0])
+    elif item.relation in ("last", "past"):
+        past = [o for o, g in zip(options, gap, strict=True) if (g < 0 if date else (o[0], o[1]) < base[:2])]
+        best = past[-1] if past else options[0]
+    elif item.relation == "next":
+        best = next((o for o, g in zip(options, gap, strict=True) if (g > 0 if date else (o[0], o[1]) > base[:2])), options[-1])
+    else:
+        best = min(options, key=lambda o: abs(distance(o, base)))
+        if _deadline(item, folded, lex) and distance(best, base) < 0 and _ahead(item, folded, lex):
+            best = next((o for o in options if distance(o, base) > 0), best)
+    resolution = "relative" if item.relation in ("last", "next", "past") else "year_implied"
+    away = abs(distance(best, base))
+    ordered = sorted(options, key=lambda o: (o != best, abs(distance(o, base))))
+    return mention(spell(*best), resolution, counted=anchor.name,
+                   others=[spell(*o) for o in ordered[:2]] if away > 120 and not item.relation else (),
+                   confidence=0.95 if away < 120 or item.relation else 0.8)
+
+
+def _deadline(item: Found, folded: str, lex: Lexicon) -> bool:
+    word = folded[max(0, item.start - 16):item.start].split()
+    return bool(word) and word[-1] in lex.deadline
+
+
+def _ahead(item: Found, folded: str, lex: Lexicon) -> bool:
+    """Whether a word in the same sentence points to the future."""
+    if lex.future is None:
+        return False
+    left, right = max(0, item.start - CLAUSE), min(len(folded), item.end + CLAUSE)
+    for stop in (". ", "! ", "? ", "\n", "; "):
+        if (cut := folded.rfind(stop, left, item.start)) >= 0:
+            left = cut + 1
+        if (cut := folded.find(stop, item.end, right)) >= 0:
+            right = cut
+    return lex.future.search(folded, left, right) is not None
+
+
+def _day_only(date: int, anchor: Anchor, mention: Any, ahead: bool) -> Mention:
+    """``15日``: the nearest day of that number, past unless a cue points ahead."""
+    year, month, today = anchor.day
+    options = []
+    for step in (-1, 0, 1):
+        index = year * 12 + month - 1 + step
+        option = (index // 12, index % 12 + 1, date)
+        if valid(*option):
+            options.append(option)
+    if not today or not options:
+        best = (year, month, date)
+        return mention(spell(*best), "year_implied", counted=anchor.name, confidence=0.7) if valid(*best) else mention(
+            "", "unresolved_no_anchor", "day")
+    best = min(options, key=lambda o: abs(distance(o, anchor.day)) + (3 if distance(o, anchor.day) > 0 and not ahead else 0))
+    return mention(spell(*best), "year_implied", counted=anchor.name, confidence=0.85)
+
+
+def _relative(item: Found, mention: Any, anchor: Anchor | None, mentions: Sequence[Mention]) -> Mention:
+    if item.type == "anaphoric":
+        previous = next((m for m in reversed(mentions) if m.precision == "day" and m.value and item.start - m.end < 600), None)
+        if previous is None:
+            return mention("", "unresolved_no_anchor", "day", confidence=0.3)
+        from cleaner.dates.values import read
+        return mention(spell(*shift(read(previous.value), item.offset)), "anaphora", counted="mention:" + previous.text,
+                       confidence=0.6)
+    if anchor is None:
+        size = "year" if item.relation == "year" and not item.day[1] else "day" if not item.relation or item.day[2] else "month"
+        return mention("", "unresolved_no_anchor", size, confidence=0.5)
+    year, month, today = anchor.day
+    _, said_month, said_day = item.day
+    if item.relation == "year":
+        return mention(spell(year + item.offset, said_month, said_day), "relative", counted=anchor.name, confidence=0.85)
+    if item.relation == "month":
+        if not month:
+            return mention("", "unresolved_no_anchor", "month", confidence=0.5)
+        index = year * 12 + month - 1 + item.offset
+        value = (index // 12, index % 12 + 1, said_day)
+        return mention(spell(*value), "relative", counted=anchor.name, confidence=0.85) if valid(*value) else mention(
+            "", "unresolved_no_anchor", "month")
+    if not today:
+        return mention("", "unresolved_no_anchor", "day", confidence=0.5)
+    return mention(spell(*shift(anchor.day, item.offset)), "relative", counted=anchor.name, confidence=0.8)
+
+
+def _weekday(item: Found, index: int, found: Sequence[Found], folded: str, lex: Lexicon, anchor: Anchor | None,
+             mention: Any) -> Mention:
+    timex = f"XXXX-WXX-{item.weekday}"
+    if anchor is None or not anchor.day[2]:
+        return mention("", "unresolved_no_anchor", "day", timex=timex, confidence=0.5)
+    beside = found[index + 1] if index + 1 < len(found) else None
+    base = anchor.day
+    if beside is not None and beside.start - item.end <= 3 and beside.day[2] and not beside.day[0] and beside.day[1]:
+        options = [(y, beside.day[1], beside.day[2]) for y in (base[0] - 1, base[0], base[0] + 1)
+                   if valid(y, beside.day[1], beside.day[2])]
+        fitting = [o for o in options if weekday(o) == item.weekday] or options
+        if fitting:
+            best = min(fitting, key=lambda o: abs(distance(o, base)))
+            return mention(spell(*best), "relative", counted=anchor.name, timex=timex, confidence=0.8)
+    back = (weekday(base) - item.weekday) % 7
+    past, ahead = shift(base, -back), shift(base, 7 - back)
+    if item.relation in ("last", "past") and back == 0:
+        past = shift(base, -7)
+    forward = item.relation == "next" or (item.relation not in ("last", "past") and back != 0 and _ahead(item, folded, lex))
+    best, other = (ahead, past) if forward else (past, ahead)
+    return mention(spell(*best), "relative", counted=anchor.name, timex=timex, others=(spell(*best), spell(*other)),
+                   confidence=0.8 if item.relation else 0.7)

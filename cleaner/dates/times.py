@@ -1,0 +1,37 @@
+"""The time of day beside a date: ``14h12``, ``3:45 PM``, ``17.30 Uhr``, ``20時14分``, with its zone when it is a number."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_HALF: Final = r"a\.?\s?m\.?|p\.?\s?m\.?|AM|PM|午前|午後|上午|下午|오전|오후|ΠΜ|ΜΜ|π\.?μ\.?|μ\.?μ\.?|SA|CH"
+_TIME: Final = re.compile(
+    rf"(?<![\d.:/-])(?:(?P<before>午前|午後|上午|下午|오전|오후)\s?)?(?P<h>[01]?\d|2[0-4])"
+    rf"(?:\s?(?:[:：hH時时시點点]|Uhr)\s?|(?P<dot>\.))(?P<m>[0-5]\d)?(?:[分분])?(?:[:.](?P<s>[0-5]\d)(?:\.\d{{1,9}})?)?"
+    rf"\s?(?P<after>(?:{_HALF})(?![^\W\d_]))?\s?(?P<z>Z(?!\w)|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d|UTC(?!\w)|GMT(?![+\w-]))?(?!\d)", re.I)
+_HOUR: Final = re.compile(rf"(?<![\d.:/-])(?P<h>1[0-2]|0?[1-9])\s?(?P<after>a\.?m\.?|p\.?m\.?)(?!\w)", re.I)
+_PM: Final = ("p", "午後", "下午", "오후", "μ", "ch")
+
+
+def time_of(text: str) -> str:
+    """``T14:12`` or ``T14:12+02:00`` for the first time of day in ``text``, or ``""``; hours alone are no time here."""
+    for found in _TIME.finditer(text):
+        half = (found["before"] or found["after"] or "").casefold()
+        if found["m"] is None or (found["dot"] and not half and not re.search(r"(?i)uhr|kl|klo|kello|ob|u\b|h\b|hrs", text)):
+            continue
+        hour, minute = int(found["h"]), int(found["m"])
+        if half and hour <= 12:
+            hour = hour % 12 + (12 if half.startswith(_PM) or half == "μμ" or half == "μ.μ." else 0)
+        if hour > 23:
+            continue
+        return f"T{hour:02d}:{minute:02d}{_zone(found['z'] or '')}"
+    return ""
+
+
+def _zone(written: str) -> str:
+    written = written.strip().upper()
+    if written in ("Z", "UTC", "GMT"):
+        return "Z"
+    digits = re.sub(r"[^\d+-]", "", written)
+    return f"{digits[:3]}:{digits[3:5]}" if len(digits) == 5 else ""
