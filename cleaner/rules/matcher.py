@@ -226,7 +226,7 @@ def _fresh_start(text: str, folded: str, sentence_start: int, start: int) -> boo
     if not any(c.isalnum() for c in before):
         return True
     stripped = before.rstrip(" ")
-    return stripped[-1] in _JOINT or stripped[-1] in ".!?…\")" or (before[-1].isalnum() and text[start].isupper())
+    return stripped[-1] in _JOINT or stripped[-1] in '.!?…")' or (before[-1].isalnum() and text[start].isupper())
 
 
 def _absorb(folded: str, block: Block, start: int, end: int) -> tuple[int, int]:

@@ -52,8 +52,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
     cells = [[cell(v) for v in row] for row in rows]
     widths = [max(len(head[i]), *(len(r[i]) for r in cells), 3) for i in range(len(head))]
+
     def line(row: Sequence[str]) -> str:
-        return "| " + " | ".join(v.ljust(w) if i == 0 else v.rjust(w) for i, (v, w) in enumerate(zip(row, widths))) + " |"
+        return (
+            "| " + " | ".join(v.ljust(w) if i == 0 else v.rjust(w) for i, (v, w) in enumerate(zip(row, widths, strict=True))) + " |"
+        )
+
     rule = "|" + "|".join("-" * (w + 1) + ("-" if i == 0 else ":") for i, w in enumerate(widths)) + "|"
     return "\n".join([line(list(head)), rule, *map(line, cells)])
 

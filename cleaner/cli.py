@@ -1,0 +1,370 @@
+"""The command line: thin, over the library. Data goes to standard output, words for people to standard error."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from cleaner import __version__
+from cleaner.config import Config, load
+from cleaner.errors import CleanerError, InputError, unknown
+from cleaner.labels import LABELS
+from cleaner.policy import MODES
+
+DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d.*)?)?)?")
+
+
+class Hinting(click.Choice[str]):
+    """A choice that proposes the nearest name for an unknown one."""
+
+    def __init__(self, kind: str, choices: list[str]) -> None:
+        super().__init__(choices)
+        self.kind = kind
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in self.choices:
+            self.fail(unknown(self.kind, value, self.choices), param, ctx)
+        return str(value)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return self.kind.upper()
+
+
+class Iso(click.ParamType[str]):
+    """A date as ISO 8601 of any precision."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not DATE.fullmatch(str(value)):
+            self.fail(f"{value!r} is no date like 2017-09-05, 2017-09 or 2017", param, ctx)
+        return str(value)
+
+
+def shared_options(command: Any) -> Any:
+    """The options of every command that cleans."""
+    label = Hinting("label", sorted(LABELS))
+    for option in (
+        click.option("--mode", type=Hinting("mode", list(MODES)), default="", help="strict | balanced | aggressive."),
+        click.option("--keep", type=label, multiple=True, help="Leave what has this label in the text. Repeatable."),
+        click.option("--drop", type=label, multiple=True, help="Take what has this label out. Repeatable."),
+        click.option("--lang", default="", metavar="CODE", help="Language (fr, en, …); detected when not given."),
+        click.option("--published", type=Iso(), default="", help="Publication date, the anchor of 'Tuesday'."),
+        click.option("--url", default="", help="Address of the article."),
+        click.option("--site", default="", help="Name of the publisher."),
+        click.option(
+            "--packs", type=click.Path(exists=True, path_type=Path), multiple=True, help="Own rules. Repeatable."
+        ),
+        click.option(
+            "--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Own configuration."
+        ),
+        click.option("--encoding", default="", help="Encoding of text files; detected when not given."),
+    ):
+        command = option(command)
+    return command
+
+
+def configured(options: dict[str, Any]) -> Config:
+    """The configuration that the shared options describe; takes them out of ``options``."""
+    pop = options.pop
+    return load(pop("config")).with_changes(mode=pop("mode"), keep=pop("keep"), drop=pop("drop"), packs=pop("packs"))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="cleaner")
+def cli() -> None:
+    """Turn raw news articles into clean JSONL records, with a cause for every character that left.
+
+    \b
+    Examples:
+      cat article.txt | cleaner clean | jq .text
+      cleaner clean articles/*.txt -o clean.jsonl
+      cleaner explain article.txt
+    """
+
+
+@cli.command()
+@click.argument("files", nargs=-1, metavar="[FILE… | -]")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False), default="-", help="Write here instead of standard output."
+)
+@click.option("--input-format", type=Hinting("input format", ["auto", "text", "jsonl"]), default="auto",
+              help="auto (by suffix and content) | text | jsonl.")  # fmt: skip
+@click.option("--text-key", default="text", show_default=True, help="JSONL: the key of the text.")
+@click.option("--id-key", default="id", show_default=True, help="JSONL: the key of the id.")
+@click.option("--text-only", is_flag=True, help="Write the clean texts, an empty line apart, instead of records.")
+@click.option("--pretty", is_flag=True, help="Indent the JSON.")
+@shared_options
+def clean(files: tuple[str, ...], output: str, **options: Any) -> int:
+    """Clean articles: text or JSONL in, one JSON record a line out.
+
+    Without FILE, or with -, standard input is read. What cannot be read is told on standard error and passed over; the
+    exit code is then 1.
+
+    \b
+    Examples:
+      cat article.txt | cleaner clean | jq .text
+      cleaner clean --mode strict --published 2017-09-06 a.txt b.txt -o clean.jsonl
+      cleaner clean --text-key body --id-key url crawl.jsonl | jq -c '{id, title, date}'
+    """
+    from cleaner.inputs import Failure, read
+    from cleaner.pipeline import Pipeline
+
+    if not files and sys.stdin.isatty():
+        raise click.UsageError("no FILE given and nothing piped in; try 'cleaner clean --help'")
+    if output != "-" and any(
+        f != "-" and Path(f).exists() and os.path.realpath(f) == os.path.realpath(output) for f in files
+    ):
+        raise click.UsageError(f"{output} is one of the inputs; write somewhere else")
+    pipeline = Pipeline(configured(options))
+    text_only, pretty, encoding = options["text_only"], options["pretty"], options["encoding"]
+    told = {"language": options["lang"], **{key: options[key] for key in ("published", "url", "site")}}
+    failures = 0
+    with opened(output) as out:
+        for item in read(files or ("-",), options["input_format"], options["text_key"], options["id_key"]):
+            if isinstance(item, Failure):
+                failures += complain(item.origin, item.reason)
+                continue
+            try:
+                known = {**item.known, **{key: value for key, value in told.items() if value}}
+                record = pipeline.clean(
+                    item.source, id=item.id, origin=item.origin, extra=item.extra, encoding=encoding, **known
+                )
+            except InputError as error:
+                failures += complain(item.id, str(error))
+                continue
+            out.write(record.text.encode() + b"\n" if text_only else record.to_bytes(pretty=pretty))
+            out.write(b"\n")
+    return 1 if failures else 0
+
+
+@cli.command()
+@click.argument("file", metavar="[FILE | -]", default="-")
+@click.option("--evidence", is_flag=True, help="List the findings that did not act as well.")
+@click.option("--colour/--no-colour", default=None, help="Colours (default: on a terminal) or marked text.")
+@shared_options
+def explain(file: str, evidence: bool, colour: bool | None, **options: Any) -> int:
+    """Show a source with everything that leaves it: label, rule, score.
+
+    In a terminal in colours; piped as marked text, which can be kept as a test fixture.
+
+    \b
+    Examples:
+      cleaner explain article.txt
+      cleaner explain article.txt > fixtures/en/article.txt
+    """
+    from cleaner import explain as views
+    from cleaner.pipeline import Pipeline
+
+    pipeline = Pipeline(configured(options))
+    try:
+        source = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        doc, _ = pipeline.annotate(
+            source, language=options["lang"], published=options["published"], url=options["url"], site=options["site"],
+            encoding=options["encoding"],
+        )  # fmt: skip
+    except (OSError, InputError) as error:
+        return complain(file, getattr(error, "strerror", None) or str(error))
+    coloured = sys.stdout.isatty() if colour is None else colour
+    view = views.as_coloured if coloured else views.as_marked
+    click.echo(view(doc, pipeline.policy), nl=False, color=coloured)
+    if evidence:
+        click.echo(views.evidence(doc, pipeline.policy), nl=False, err=not coloured)
+    return 0
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    import orjson
+
+    from cleaner.record import schema as record_schema
+
+    click.echo(orjson.dumps(record_schema(), option=orjson.OPT_INDENT_2))
+
+
+@cli.command()
+@click.argument("file", metavar="[FILE | -]", default="-")
+def restore(file: str) -> int:
+    """Print the normalised sources of records (JSONL), exactly, one after the other.
+
+    \b
+    Example:
+      cleaner clean article.txt | cleaner restore | diff - article.txt
+    """
+    import orjson
+
+    from cleaner.record import restore as restored
+
+    failures = 0
+    with click.open_file(file, "rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                click.echo(restored(orjson.loads(line)), nl=False)
+            except (InputError, orjson.JSONDecodeError) as error:
+                failures += complain(f"{file}:{number}", str(error))
+    return 1 if failures else 0
+
+
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+
+@cli.group()
+def rules() -> None:
+    """List, show, check and try the rules."""
+
+
+def _rules(lang: str, packs: tuple[Path, ...]) -> list[Any]:
+    from cleaner.rules import builtin, languages, load
+
+    known = ["any", *languages()]
+    if lang and lang not in known:
+        raise click.BadParameter(unknown("language", lang, known), param_hint="--lang")
+    return [r for name in ([lang] if lang else known) for r in builtin(name)] + [r for p in packs for r in load(p)]
+
+
+packs_option = click.option(
+    "--packs", type=click.Path(exists=True, path_type=Path), multiple=True, help="Own rules too."
+)
+
+
+@rules.command("list")
+@click.option("--lang", default="", metavar="CODE", help="Only this language.")
+@click.option("--label", type=Hinting("label", sorted(LABELS)), default="", help="Only this label.")
+@packs_option
+def rules_list(lang: str, label: str, packs: tuple[Path, ...]) -> None:
+    """List the rules: id, score, scope, and how many phrases."""
+    for rule in _rules(lang, packs):
+        if not label or rule.label == label:
+            size = f"{len(rule.phrases)} phrases" if rule.phrases else "pattern" if rule.pattern else "container"
+            click.echo(f"{rule.id}\t{rule.score:g}\t{rule.scope}\t{size}")
+
+
+@rules.command("show")
+@click.argument("rule_id", metavar="ID")
+@packs_option
+def rules_show(rule_id: str, packs: tuple[Path, ...]) -> None:
+    """Show one rule with all its variants, conditions and examples."""
+    from dataclasses import fields
+
+    known = {rule.id: rule for rule in _rules("", packs)}
+    if rule_id not in known:
+        raise click.BadParameter(unknown("rule", rule_id, known), param_hint="ID")
+    rule = known[rule_id]
+    for field in fields(rule):
+        value = getattr(rule, field.name)
+        if value not in ((), "", 0, False, "any"):
+            click.echo(f"{field.name}: " + ("\n  " + "\n  ".join(value) if isinstance(value, tuple) else str(value)))
+
+
+@rules.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+def rules_check(paths: tuple[Path, ...]) -> int:
+    """Validate packs (default: those that come with cleaner) and run the examples they carry.
+
+    \b
+    Example:
+      cleaner rules check my-packs/
+    """
+    from cleaner.rules import builtin, languages, load
+    from cleaner.rules.check import check
+
+    groups = {str(p): load(p) for p in paths} or {name: list(builtin(name)) for name in ("any", *languages())}
+    bad = 0
+    for name, group in groups.items():
+        context = [r for other in ("any", "en") if other != name for r in builtin(other)]
+        complaints = check(group, context)
+        bad += len(complaints)
+        click.echo(
+            f"{name}: {len(group)} rules, {sum(len(r.phrases) for r in group)} phrases, {len(complaints)} complaints"
+        )
+        for complaint in complaints:
+            click.echo("  " + complaint)
+    return 1 if bad else 0
+
+
+@rules.command("test")
+@click.argument("text", metavar="[TEXT | -]", default="-")
+@click.option("--lang", default="", metavar="CODE", help="Language of the text; all packs when not given.")
+@packs_option
+def rules_test(text: str, lang: str, packs: tuple[Path, ...]) -> int:
+    """Say which rules fire on a text, and why others that were near did not. Exit code 1 when none fires.
+
+    \b
+    Example:
+      cleaner rules test "Lire aussi : Le vieux marché rouvre" --lang fr
+    """
+    from cleaner.rules.check import try_line
+    from cleaner.stages.rules import matcher
+
+    source = sys.stdin.read() if text == "-" else text
+    verdicts = try_line(matcher(lang, packs), source)
+    for verdict in verdicts:
+        for found in verdict.found:
+            click.echo(f"fires  {found.rule} {found.score:g} {found.label}: {source[found.start : found.end]!r}")
+    for rule_id, why in dict.fromkeys((v.rule.id, v.why) for v in verdicts if not v.found):
+        click.echo(f"quiet  {rule_id}: {why}")
+    if not verdicts:
+        click.echo("no phrase or anchor of any rule stands in it")
+    return 0 if any(v.found for v in verdicts) else 1
+
+
+# --- edges ------------------------------------------------------------------------------------------------------------
+
+
+def complain(origin: str, reason: str) -> int:
+    """Say what went wrong with one input; returns 1, to be counted."""
+    click.echo(f"cleaner: {origin}: {reason}", err=True)
+    return 1
+
+
+@contextmanager
+def opened(path: str) -> Iterator[BinaryIO]:
+    """Standard output for ``-``; else a file that appears whole when all is written, or not at all."""
+    if path == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise click.FileError(path, error.strerror or str(error)) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)
+        os.replace(temporary, target)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def main() -> None:
+    """Entry point. Exit codes: 0 good, 1 some documents failed, 2 usage, 130 interrupted."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except CleanerError as error:
+        click.echo(f"cleaner: {error}", err=True)
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("cleaner: interrupted", err=True)
+        code = 130
+    except BrokenPipeError:
+        # The reader has had enough (`| head`). Nothing more must be flushed into the closed pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)

@@ -1,0 +1,123 @@
+"""Files and rows as items to clean. One bad row or file is one failure, told and passed over."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO, Final, Literal, NamedTuple
+
+import orjson
+
+from cleaner.record import KEYS
+
+Format = Literal["auto", "text", "jsonl"]
+JSON_LINES: Final = frozenset({".jsonl", ".ndjson"})
+_HINTS: Final = {"url": "url", "site": "site", "title": "title", "language": "language", "published": "published",
+                 "date": "published"}  # fmt: skip
+"""Keys of a row that tell something of the article, and the argument of ``Pipeline.clean`` they become."""
+
+
+class Item(NamedTuple):
+    """One article to clean."""
+
+    id: str
+    origin: str
+    source: str | bytes
+    known: dict[str, str]
+    extra: dict[str, Any]
+
+
+class Failure(NamedTuple):
+    """What could not be read, and why."""
+
+    origin: str
+    reason: str
+
+
+def read(
+    paths: Iterable[str], form: Format = "auto", text_key: str = "text", id_key: str = "id"
+) -> Iterator[Item | Failure]:
+    """The items of files (``-``: standard input), in order, one at a time.
+
+    A text file is one item; a JSON-lines file (by its suffix, or standard input that begins with a JSON object) is one
+    item a line, its other keys carried through.
+    """
+    for path in paths:
+        if path == "-":
+            yield from _stream(sys.stdin.buffer, "stdin", form, text_key, id_key)
+            continue
+        chosen: Format = form if form != "auto" else "jsonl" if Path(path).suffix.lower() in JSON_LINES else "text"
+        try:
+            with open(path, "rb") as file:
+                yield from _stream(file, path, chosen, text_key, id_key)
+        except IsADirectoryError:
+            yield Failure(path, "is a directory; name its files, as in `cleaner clean DIR/*.txt`")
+        except OSError as error:
+            yield Failure(path, error.strerror or str(error))
+
+
+def _stream(file: BinaryIO, origin: str, form: Format, text_key: str, id_key: str) -> Iterator[Item | Failure]:
+    first = b""
+    if form == "auto":
+        first = file.readline()
+        form = "jsonl" if first.lstrip().startswith(b"{") and isinstance(_parsed(first), dict) else "text"
+    if form == "jsonl":
+        yield from _rows(chain([first] if first else [], file), origin, text_key, id_key)
+    else:
+        yield Item(origin, origin, first + file.read(), {}, {})
+
+
+def _rows(lines: Iterable[bytes], origin: str, text_key: str, id_key: str) -> Iterator[Item | Failure]:
+    # Only b"\n" ends a line of JSON lines; iterating a binary file does just that.
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        name = f"{origin}:{number}"
+        row = _parsed(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
+        if isinstance(row, Exception):
+            yield Failure(name, f"not JSON: {row}")
+        elif not isinstance(row, dict):
+            yield Failure(name, f"a JSON {type(row).__name__}, not an object")
+        else:
+            yield _row(row, name, origin, text_key, id_key)
+
+
+def _row(row: dict[str, Any], name: str, origin: str, text_key: str, id_key: str) -> Item | Failure:
+    if text_key not in row:
+        return Failure(name, f"no key {text_key!r}; it has {', '.join(row) or 'none'} (choose with --text-key)")
+    text = row.pop(text_key)
+    if not isinstance(text, str):
+        return Failure(name, f"{text_key!r} is {_kind(text)}, not a string")
+    given = row.pop(id_key, None)
+    if given is not None and (isinstance(given, bool) or not isinstance(given, (str, int))):
+        return Failure(name, f"{id_key!r} is {_kind(given)}, not a string or number")
+    known: dict[str, str] = {}
+    for key, argument in _HINTS.items():
+        value = row.pop(key, None)
+        if value is None or value == "":
+            continue
+        if not isinstance(value, str):
+            return Failure(name, f"{key!r} is {_kind(value)}, not a string")
+        known.setdefault(argument, value)
+    if taken := [key for key in row if key in KEYS]:
+        return Failure(name, f"{', '.join(map(repr, taken))} would be overwritten by the record's own; rename first")
+    return Item(str(given) if given is not None else name, origin, text, known, row)
+
+
+def _parsed(line: bytes) -> Any:
+    """The JSON value of a line, or the exception that says why there is none."""
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError as strict:
+        try:  # NaN and lone surrogates, which Python writes and orjson refuses
+            return json.loads(line)
+        except (ValueError, RecursionError):
+            return strict
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "a list", bool: "a boolean", int: "a number", float: "a number", str: "a string"}
+    return "null" if value is None else names[type(value)]
