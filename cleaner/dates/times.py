@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _HALF: Final = r"a\.?\s?m\.?|p\.?\s?m\.?|AM|PM|午前|午後|上午|下午|오전|오후|ΠΜ|ΜΜ|π\.?μ\.?|μ\.?μ\.?|SA|CH"
-_TIME: Final = re.compile(
+TIME: Final = re.compile(
     rf"(?<![\d.:/-])(?:(?P<before>午前|午後|上午|下午|오전|오후)\s?)?(?P<h>[01]?\d|2[0-4])"
     rf"(?:\s?(?:[:：hH時时시點点]|Uhr)\s?|(?P<dot>\.))(?P<m>[0-5]\d)?(?:[分분])?(?:[:.](?P<s>[0-5]\d)(?:\.\d{{1,9}})?)?"
     rf"\s?(?P<after>(?:{_HALF})(?![^\W\d_]))?\s?(?P<z>Z(?!\w)|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d|UTC(?!\w)|GMT(?![+\w-]))?(?!\d)", re.I)
@@ -16,7 +16,7 @@ _PM: Final = ("p", "午後", "下午", "오후", "μ", "ch")
 
 def time_of(text: str) -> str:
     """``T14:12`` or ``T14:12+02:00`` for the first time of day in ``text``, or ``""``; hours alone are no time here."""
-    for found in _TIME.finditer(text):
+    for found in TIME.finditer(text):
         half = (found["before"] or found["after"] or "").casefold()
         if found["m"] is None or (found["dot"] and not half and not re.search(r"(?i)uhr|kl|klo|kello|ob|u\b|h\b|hrs", text)):
             continue

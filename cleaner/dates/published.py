@@ -1,0 +1,185 @@
+"""When a document was published and changed: one decision from all that is known, in one order of precedence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from cleaner.dates.engine import lexicon_for, parse
+from cleaner.dates.grammar import Found
+from cleaner.dates.values import Anchor, precision, read, spell, valid
+from cleaner.document import Annotation, Document
+from cleaner.labels import REMOVABLE
+
+UNKNOWN: Final[Mapping[str, Any]] = {"value": "", "precision": "", "edtf": "", "raw": "", "start": -1, "end": -1, "source": "",
+                                     "method": "", "confidence": 0.0}
+_URL_DAY: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9](?=/))(?!\d)")
+_URL_MONTH: Final = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?=/)")
+BODY: Final = 120
+"""A paragraph of so many characters, ending like a sentence, is taken for the article's."""
+
+
+def publication(doc: Document) -> dict[str, dict[str, Any]]:
+    """``published``, ``modified`` and ``published_inferred`` of a document, each with all its keys.
+
+    Keys: ``value`` (ISO 8601, never padded), ``precision``, ``edtf``, ``raw``, ``start`` and ``end`` (-1 when it does
+    not stand in the text), ``source`` (``caller``, ``metadata``, ``stamp``, ``url``, ``inferred``), ``method``,
+    ``confidence``; unknown is ``""``, -1 and 0.
+
+    Published, the first that is there: what the caller says; the page's metadata; a stamp with a word such as
+    "published"; a bare date line that the address confirms; a day in the address; a bare date line; the earliest
+    "updated" stamp; a month in the address. Inferred, only when none of these is: "this 3 November 2017" in the text;
+    not before the latest post that is embedded.
+    """
+    result = {key: dict(UNKNOWN) for key in ("published", "modified", "published_inferred")}
+    stamps = [a for a in doc.annotations if a.label == "timestamp" and a.value and a.rule.startswith("dates.stamp")]
+    result["published"] = _published(doc, stamps)
+    result["modified"] = _modified(doc, stamps, result["published"])
+    if not result["published"]["value"]:
+        result["published_inferred"] = _inferred(doc)
+    return result
+
+
+def anchor(doc: Document) -> str:
+    """What year-less and relative dates of the document count from, as :func:`cleaner.dates.mentions` takes it, or ``""``."""
+    return _anchor(publication(doc))
+
+
+def _anchor(said: Mapping[str, Mapping[str, Any]]) -> str:
+    if value := said["published"]["value"]:
+        return f"published:{value[:10]}"
+    inferred = said["published_inferred"]
+    day = inferred["edtf"].removesuffix("/..")
+    if not day:
+        return ""
+    return f"{'embed' if inferred['edtf'].endswith('/..') else 'mention'}:{day}"
+
+
+def _entry(value: str, source: str, method: str, confidence: float, raw: str = "", start: int = -1, end: int = -1) -> dict[str, Any]:
+    return {"value": value, "precision": precision(value), "edtf": value.partition("T")[0], "raw": raw, "start": start, "end": end,
+            "source": source, "method": method, "confidence": confidence}
+
+
+def _normal(value: object, language: str) -> str:
+    written = str(value or "").strip()
+    return parse(written, language) if written else ""
+
+
+def _stamp(doc: Document, a: Annotation, method: str, confidence: float) -> dict[str, Any]:
+    value = (a.value or {})["value"]
+    return _entry(value, "stamp", method, confidence, doc.text[a.start:a.end], a.start, a.end)
+
+
+def _published(doc: Document, stamps: list[Annotation]) -> dict[str, Any]:
+    if value := _normal(doc.metadata.get("published"), doc.language):
+        return _entry(value, "caller", "caller", 1.0, str(doc.metadata["published"]))
+    if value := _normal(doc.metadata.get("html_published"), doc.language):
+        return _entry(value, "metadata", "html", 0.97, str(doc.metadata["html_published"]))
+    cued = _best(doc, [a for a in stamps if _is(a, "published") and not a.rule.endswith("bare")])
+    bare = [a for a in stamps if a.rule.endswith("bare")]
+    day, month = _in_url(str(doc.metadata.get("url", "")))
+    if cued is not None:
+        return _stamp(doc, cued, "cue", 0.95)
+    for a in bare:
+        if day and str((a.value or {})["value"]).startswith(day):
+            return _stamp(doc, a, "bare_and_url", 0.95)
+    if day:
+        return _entry(day, "url", "url", 0.9)
+    if (best := _best(doc, bare)) is not None:
+        return _stamp(doc, best, "bare", 0.8 if best.score >= 0.8 else 0.6)
+    changed = [a for a in stamps if _is(a, "modified")]
+    if (best := _best(doc, changed)) is not None:
+        return _stamp(doc, best, "updated", 0.5)
+    return _entry(month, "url", "url", 0.8) if month else dict(UNKNOWN)
+
+
+def _is(a: Annotation, kind: str) -> bool:
+    return (a.value or {}).get("kind") == kind
+
+
+def _modified(doc: Document, stamps: list[Annotation], published: Mapping[str, Any]) -> dict[str, Any]:
+    if value := _normal(doc.metadata.get("html_modified"), doc.language):
+        return _entry(value, "metadata", "html", 0.97, str(doc.metadata["html_modified"]))
+    best = _best(doc, [a for a in stamps if _is(a, "modified")])
+    if best is None or (a_value := str((best.value or {})["value"])) < str(published["value"])[:len(a_value)]:
+        return dict(UNKNOWN)
+    return _stamp(doc, best, "cue", 0.9)
+
+
+def body_start(doc: Document) -> int:
+    """Where the article's first long paragraph starts; the end of the text when there is none."""
+    removed = _removed(doc)
+    for block in doc.blocks:
+        if block.end - block.start >= BODY and block.link_density < 0.4 and _sentence(doc.text[block.start:block.end]) and not any(
+                a <= block.start and block.end <= b for a, b in removed):
+            return block.start
+    return len(doc.text)
+
+
+def body_end(doc: Document) -> int:
+    """Where the last long paragraph ends; 0 when there is none."""
+    for block in reversed(doc.blocks):
+        if block.end - block.start >= BODY and block.link_density < 0.4 and _sentence(doc.text[block.start:block.end]):
+            return block.end
+    return 0
+
+
+def _removed(doc: Document) -> list[tuple[int, int]]:
+    return [(a.start, a.end) for a in doc.annotations if a.label in REMOVABLE and a.score >= 0.8]
+
+
+def _sentence(paragraph: str) -> bool:
+    return any(mark in paragraph for mark in (". ", "! ", "? ", "。", "؟", "।", "…")) or paragraph[-1:] in ".!?»”\"’)។"
+
+
+def _best(doc: Document, stamps: list[Annotation]) -> Annotation | None:
+    """Of several stamps the one nearest before the body, else the first after its start."""
+    if not stamps:
+        return None
+    start = body_start(doc)
+    before = [a for a in stamps if a.start < start]
+    return max(before, key=lambda a: (a.score >= 0.8, a.start)) if before else min(stamps, key=lambda a: (a.score < 0.8, a.start))
+
+
+def _in_url(url: str) -> tuple[str, str]:
+    """Day and month (or ``""``) that an address names: ``/2017/09/05/``, ``/2017-09-05-title``, ``/20170905/``."""
+    path = url.split("://", 1)[-1].partition("/")[2]
+    for found in _URL_DAY.finditer("/" + path):
+        day = int(found[1]), int(found[3]), int(found[4])
+        if valid(*day) and 1990 <= day[0] <= 2049:
+            return spell(*day), spell(day[0], day[1])
+    found = _URL_MONTH.search("/" + path)
+    return ("", spell(int(found[1]), int(found[2]))) if found else ("", "")
+
+
+_THIS: Final = ("ce ", "this ", "am heutigen ", "este ", "questo ", "quest'", "oggi ", "aujourd'hui ", "hoy ", "hoje ", "heute ", "today ",
+                "сегодня ", "dziś ", "i dag ", "bugün ")
+
+
+def _inferred(doc: Document) -> dict[str, Any]:
+    start = body_start(doc)
+    lead = min(len(doc.text), start + 1200)
+    from cleaner.dates.engine import expressions
+    lex = lexicon_for(doc.language, doc.text)
+    captions = [(a.start, a.end) for a in doc.annotations if a.label in ("caption", "credit", "social_embed") and a.score >= 0.5]
+    days: dict[str, list[Found]] = {}
+    if start < len(doc.text):
+        for item in expressions(doc.text, doc.folded, lex, start=start, end=lead):
+            if item.type == "date" and all(item.day) and not any(a < item.end and item.start < b for a, b in captions):
+                before = doc.folded[max(0, item.start - 14):item.start]
+                if before.endswith(_THIS) or before.endswith(tuple(t + q for t in _THIS for q in ("le ", "el ", "den ", ", "))):
+                    days.setdefault(spell(*item.day), []).append(item)
+    if len(days) == 1:
+        value, items = next(iter(days.items()))
+        low = items[0]
+        return {**_entry(value, "inferred", "deictic", 0.9 if len(items) > 1 else 0.8, doc.text[low.start:low.end], low.start, low.end)}
+    posts = sorted(day for a in doc.annotations if a.label == "social_embed" and a.value
+                   if (day := str(a.value.get("date", ""))[:10]) and read(day)[2])
+    if posts:
+        entry = _entry("", "inferred", "not_before_latest_embed_date", 0.5)
+        return {**entry, "edtf": f"{posts[-1]}/.."}
+    return dict(UNKNOWN)
+
+
+__all__ = ["UNKNOWN", "Anchor", "anchor", "publication"]

@@ -1,0 +1,271 @@
+"""Lines and line heads that say when an article was published or changed: "Publié le 3 nov. 2017 à 14h12", "Stand: 26.04.2024".
+
+A stamp is made of dates, times, cue words, separators, and at most an author, a section or a place; a line with
+anything else is prose and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from cleaner.dates.engine import expressions
+from cleaner.dates.grammar import Found
+from cleaner.dates.lexicon import Lexicon, lexicon
+from cleaner.dates.times import TIME, time_of
+from cleaner.dates.values import YMD, persian, spell, valid
+
+LONGEST: Final = 220
+"""Lines longer than this are no stamps; only their head can be one."""
+HEAD: Final = 90
+"""How much of a long line is searched for a stamp glued before its first sentence."""
+
+
+class Stamp(NamedTuple):
+    """One date of a stamp, with the part of the line that belongs to it."""
+
+    start: int
+    end: int
+    kind: str
+    """``published``, ``modified``, ``other``."""
+    value: str
+    cued: bool
+    """Whether a word says what the date is."""
+    form: str
+    """``line``, ``prefix`` or ``byline``."""
+    label: str = ""
+    """What stands before the date and is no author: a section, a place."""
+
+
+class Byline(NamedTuple):
+    """The author part of a stamp line."""
+
+    start: int
+    end: int
+    authors: tuple[str, ...]
+
+
+_SEPARATORS: Final = " \t\u00a0\u202f\u200b\u200e\u200f|·•,;:-–—/()[]<>«»\"'.!*»›→&+~#■●▪◆►▶|｜・、，。：（）【】「」『』〔〕"
+_ZONES: Final = re.compile(
+    r"(?<!\w)(?:gmt|utc|bst|cet|cest|mez|mesz|est|edt|et|ct|pt|cst|cdt|mst|mdt|pst|pdt|ist|jst|kst|aest|aedt|msk|мск|eet|eest|trt|"
+    r"wib|wita|wit|eat|sast|hkt|sgt|pkt|cat|wat|z|am|pm|a\.m\.|p\.m\.|uhr|hrs?|h)(?!\w)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?")
+_READING: Final = re.compile(
+    r"\d{1,3}\s?(?:-\s?\d{1,3}\s?)?(?:min(?:ute[nsr]?|uto|utos|uti|uut|uter|utter|uta|ut)?\.?|мин\.?|минут[аы]?|хв\.?|dk\.?|dakika|phút|分|분|λεπτά)"
+    r"(?:\s?(?:read|de lecture|lesezeit|di lettura|de lectura|de leitura|leestijd|lästid|lesetid|чтения|читання|czytania))?(?!\w)"
+    r"|\d{1,6}\s(?:comments?|commentaires?|kommentare?|comentarios?|views?|shares?|vues|aufrufe)(?!\w)|\d+:\d\d(?!\w)")
+_AGO: Final = re.compile(r"(?<!\w)(?:il y a|vor|hace|há|ago)(?!\w)")
+_CUE_EAST: Final = {
+    "published": ("掲載", "公開", "公開日", "配信", "発行", "投稿", "投稿日", "作成", "作成日", "発表", "発表日", "入稿", "發布", "发布", "發佈", "發表", "发表",
+                  "刊登", "时间", "時間", "日期", "发布时间", "發布時間", "发表时间", "入力", "입력", "등록", "승인", "기사입력", "작성", "게시", "송고", "보도",
+                  "발행", "발행일", "등록일"),
+    "modified": ("更新", "更新日", "最終更新", "最終更新日", "更新日時", "更新时间", "更新時間", "最后更新", "最後更新", "修改", "修正", "수정", "최종수정",
+                 "최종 수정", "업데이트", "최종업데이트"),
+}
+_NOISE_EAST: Final = ("来源", "來源", "：", "時", "分", "更", "午前", "午後", "上午", "下午", "오전", "오후", "付", "付け", "号", "朝刊", "夕刊", "기자", "記者", "记者",
+                      "시", "분", "秒", "月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六",
+                      "星期日", "月", "火", "水", "木", "金", "土", "日")
+
+
+class _Words(NamedTuple):
+    cues: re.Pattern[str]
+    kinds: dict[str, str]
+    noise: re.Pattern[str]
+    by: re.Pattern[str] | None
+
+
+@cache
+def _words(language: str) -> _Words:
+    kinds: dict[str, str] = {}
+    noise: set[str] = {"date", "kl", "h", "the", "of", "on"}
+    by: set[str] = set()
+    for code in dict.fromkeys((language, "en")):
+        lex = lexicon(code)
+        for use in ("published", "modified"):
+            for word in lex.stamp.get(use, ()):
+                kinds.setdefault(word, use)
+        noise.update(lex.stamp.get("noise", ()))
+        by.update(lex.stamp.get("by", ()))
+        for form, words in lex.words.items():
+            if any(w.kind in "Wwq" for w in words):
+                noise.add(form)
+    kinds["stand"] = "modified" if language == "de" else kinds.get("stand", "other")
+    for use, words in _CUE_EAST.items():
+        if language in ("ja", "zh", "ko"):
+            kinds.update({word: use for word in words})
+    def pattern(words: Sequence[str], plain: Sequence[str] = ()) -> re.Pattern[str]:
+        ordered = sorted(words, key=len, reverse=True)
+        spaced = r"(?<![^\W\d_])(?:" + "|".join(map(re.escape, ordered)) + r")(?![^\W\d_])"
+        extra = "|".join(map(re.escape, sorted(plain, key=len, reverse=True)))
+        return re.compile(spaced + (f"|{extra}" if extra else ""))
+    east = [w for w in kinds if w[0] > "\u2e00"]
+    western = [w for w in kinds if w[0] <= "\u2e00"]
+    return _Words(pattern(western, east), kinds, pattern(sorted(noise), _NOISE_EAST if language in ("ja", "zh", "ko") else ()),
+                  pattern(sorted(by)) if by else None)
+
+
+def read_line(text: str, folded: str, start: int, end: int, lex: Lexicon, anchor: YMD = (0, 0, 0)
+              ) -> tuple[list[Stamp], Byline | None]:
+    """The stamps that the line ``[start, end)`` is, and its author part; nothing when the line is prose."""
+    long = end - start > LONGEST
+    stop = min(end, start + HEAD) if long else end
+    if not _has_digit(folded, start, stop):
+        return [], None
+    dates = _dates(text, folded, start, stop, lex, anchor)
+    if not dates:
+        return [], None
+    words = _words(lex.language)
+    stamp = None if long else _whole(text, folded, start, end, dates, words)
+    if stamp is None:
+        return _head(text, folded, start, end, dates, words), None
+    return stamp
+
+
+def _has_digit(folded: str, start: int, end: int) -> bool:
+    return _DIGIT.search(folded, start, end) is not None
+
+
+_DIGIT: Final = re.compile(r"\d")
+
+
+def _dates(text: str, folded: str, start: int, end: int, lex: Lexicon, anchor: YMD) -> list[Found]:
+    for code in dict.fromkeys((lex.language, "en")):
+        found = [f for f in expressions(text, folded, lexicon(code), anchor, lenient=True, start=start, end=end)
+                 if f.type in ("date", "month", "range_start", "range_end") and f.day[0] and f.day[1]]
+        if found:
+            return found
+    return []
+
+
+def _value(item: Found, text: str, start: int, end: int) -> str:
+    day = persian(*item.day) if item.calendar == "persian" else item.day
+    if not day[0] or not valid(*day):
+        return ""
+    value = spell(*day)
+    return value + time_of(text[start:item.start] + " " * (item.end - item.start) + text[item.end:end]) if day[2] else value
+
+
+def _whole(text: str, folded: str, start: int, end: int, dates: list[Found], words: _Words
+           ) -> tuple[list[Stamp], Byline | None] | None:
+    covered = bytearray(end - start)
+
+    def cover(low: int, high: int) -> None:
+        covered[low - start:high - start] = b"\1" * (high - low)
+
+    for item in dates:
+        cover(item.start, item.end)
+    cues: list[tuple[int, int, str]] = []
+    for found in words.cues.finditer(folded, start, end):
+        if not covered[found.start() - start]:
+            cues.append((found.start(), found.end(), words.kinds[found[0]]))
+            cover(*found.span())
+    for pattern in (TIME, _READING, _ZONES):
+        for found in pattern.finditer(folded, start, end):
+            cover(*found.span())
+    for found in words.noise.finditer(folded, start, end):
+        if not covered[found.start() - start]:
+            cover(*found.span())
+    rest = _rest(text, start, end, covered)
+    byline: Byline | None = None
+    label = ""
+    first = min([dates[0].start] + [c[0] for c in cues])
+    if rest:
+        low, high = rest[0][0], rest[-1][1]
+        left = " ".join(text[a:b] for a, b in rest)
+        if any(c in left for c in ".!?…") and len(left) > 30:
+            return None
+        count = len(left.split())
+        if count > 8 or len(left) > 70 or any(c.isdigit() for c in left):
+            return None
+        said_by = words.by.search(folded, start, end) if words.by else None
+        whole = high <= first or low >= dates[-1].end
+        if whole and _names(left) and (said_by is not None or high <= first) and count <= 6 and not _place(left, said_by):
+            byline = Byline(min(low, said_by.start()) if said_by and said_by.start() < low else low, high, (left,))
+            if said_by is None and count < 2:
+                byline, label = None, left
+        elif count <= 5 and (cues or _capital(left)):
+            label = left
+        else:
+            return None
+        if not cues and byline is None and any(not text[a:b][0].isupper() and text[a:b][0].isalpha() and text[a].lower() != text[a].upper()
+                                               for a, b in rest):
+            return None
+    return _split(text, folded, start, end, dates, cues, byline, label), byline
+
+
+def _place(left: str, said_by: re.Match[str] | None) -> bool:
+    return said_by is None and len(left.split()) == 1
+
+
+def _names(left: str) -> bool:
+    return all(word[:1].isupper() or len(word) < 4 or not word[:1].isalpha() for word in left.split())
+
+
+def _capital(left: str) -> bool:
+    return left[:1].isupper() or not left[:1].isalpha() or left[:1].lower() == left[:1].upper()
+
+
+def _rest(text: str, start: int, end: int, covered: bytearray) -> list[tuple[int, int]]:
+    rest: list[tuple[int, int]] = []
+    position = start
+    while position < end:
+        if covered[position - start] or text[position] in _SEPARATORS or not text[position].isprintable():
+            position += 1
+            continue
+        low = position
+        while position < end and not covered[position - start] and text[position] not in " |·•,;()[]\u00a0":
+            position += 1
+        rest.append((low, position))
+    return rest
+
+
+def _split(text: str, folded: str, start: int, end: int, dates: list[Found], cues: list[tuple[int, int, str]],
+           byline: Byline | None, label: str) -> list[Stamp]:
+    stamps: list[Stamp] = []
+    low = start if byline is None or byline.start > dates[0].start else byline.end
+    high = end if byline is None or byline.start < dates[0].start else byline.start
+    while low < high and text[low].isspace():
+        low += 1
+    while high > low and text[high - 1].isspace():
+        high -= 1
+    borders = [low]
+    for previous, item in zip(dates, dates[1:], strict=False):
+        between = [c[0] for c in cues if previous.end <= c[0] < item.start]
+        borders.append(between[0] if between else item.start)
+    borders.append(high)
+    for index, item in enumerate(dates):
+        a, b = borders[index], borders[index + 1]
+        mine = [c for c in cues if a <= c[0] < item.start] or [c for c in cues if item.end <= c[0] < b]
+        kinds = {c[2] for c in mine}
+        kind = "modified" if mine and mine[-1][2] == "modified" else "published" if "published" in kinds else (
+            "other" if mine else "published")
+        value = _value(item, text, a, b)
+        if value and a < b:
+            stamps.append(Stamp(a, b, kind, value, bool(mine), "byline" if byline else "line", label))
+    return stamps
+
+
+def _head(text: str, folded: str, start: int, end: int, dates: list[Found], words: _Words) -> list[Stamp]:
+    """A stamp glued before the first sentence of a paragraph: ``date 2017-09 The army …``."""
+    cue = words.cues.match(folded, start)
+    if cue is None or cue.start() != start:
+        return []
+    item = dates[0]
+    between = folded[cue.end():item.start].strip(" :-|")
+    if between and not words.noise.fullmatch(between):
+        return []
+    stop = item.end
+    time = TIME.search(folded, stop, min(stop + 16, end))
+    if time is not None and len(folded[stop:time.start()].strip(" ,-|")) <= 5 and ":" in time[0]:
+        stop = time.end()
+    rest = text[stop:end].lstrip(" .|:–—-")
+    written = folded[item.start:item.end]
+    strong = words.kinds.get(cue[0]) is not None and (cue[0] not in ("on", "am", "vom", "il", "le", "del", "el", "op", "em", "em", "por"))
+    if not rest or not (rest[0].isupper() or rest[0] in "«“\"„'([" or rest[0].lower() == rest[0].upper()) or not strong:
+        return []
+    if not (written[:4].isdigit() or cue[0] not in ("date", "data", "datum", "dato", "fecha")):
+        return []
+    value = _value(item, text, start, stop)
+    kind = words.kinds[cue[0]]
+    return [Stamp(start, stop, kind, value, True, "prefix")] if value else []

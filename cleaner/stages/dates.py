@@ -1,0 +1,72 @@
+"""Stage ``dates``: stamps that leave the text, datelines that stay, and every other mention of a date."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cleaner.dates import datelines, stamps
+from cleaner.dates.engine import lexicon_for, mentions
+from cleaner.dates.published import anchor, body_end, body_start
+from cleaner.dates.values import Anchor, precision, read
+from cleaner.document import Annotation, Document
+from cleaner.labels import REMOVABLE
+
+SURE: Final = 0.8
+"""Score from which an earlier stage's removal is believed."""
+TAKEN: Final = REMOVABLE | {"caption", "credit", "social_embed"}
+
+
+def annotate(doc: Document) -> list[Annotation]:
+    """Labels ``timestamp``, ``byline``, ``dateline`` and, as ``body``, the mentions (rule ``dates.mention``).
+
+    A stamp's value is ``{kind, value, precision, raw}``, a mention's that of
+    :meth:`cleaner.dates.resolve.Mention.to_dict`, a dateline's ``{place, agencies, date, raw}``.
+    """
+    lex = lexicon_for(doc.language, doc.text)
+    found = _stamps(doc, lex)
+    dated = doc.annotate(found)
+    counted = anchor(dated)
+    lines = _datelines(doc, lex, counted)
+    junk = [(a.start, a.end) for a in doc.annotations if a.label in REMOVABLE and a.score >= SURE]
+    said = mentions(doc.text, doc.language, counted, folded=doc.folded, skip=junk)
+    return found + lines + [Annotation(m.start, m.end, "body", "dates.mention", m.confidence, m.to_dict()) for m in said]
+
+
+def _stamps(doc: Document, lex: stamps.Lexicon) -> list[Annotation]:
+    head, tail = body_start(doc), body_end(doc)
+    taken = sorted((a.start, a.end) for a in doc.annotations if a.label in TAKEN and a.score >= SURE)
+    found: list[Annotation] = []
+    for block in doc.blocks:
+        if any(a < block.end and block.start < b for a, b in taken):
+            continue
+        read_stamps, byline = stamps.read_line(doc.text, doc.folded, block.start, block.end, lex)
+        for stamp in read_stamps:
+            outside = block.start < head or block.start >= tail
+            score = 0.95 if stamp.cued else 0.9 if outside else 0.5
+            rule = "dates.stamp." + (stamp.kind if stamp.cued else "bare")
+            found.append(Annotation(stamp.start, stamp.end, "timestamp", rule, score,
+                                    {"kind": stamp.kind, "value": stamp.value, "precision": precision(stamp.value),
+                                     "raw": doc.text[stamp.start:stamp.end]}))
+        if byline is not None and read_stamps:
+            found.append(Annotation(byline.start, byline.end, "byline", "dates.byline",
+                                    min(a.score for a in found[-len(read_stamps):]), {"authors": list(byline.authors)}))
+    return found
+
+
+def _datelines(doc: Document, lex: stamps.Lexicon, counted: str) -> list[Annotation]:
+    since = Anchor.read(counted)
+    found: list[Annotation] = []
+    for block in doc.blocks:
+        if block.end - block.start < 60:
+            continue
+        line = datelines.read(doc.text, doc.folded, block.start, block.end, lex)
+        if line is None:
+            continue
+        end, value = line
+        if value["date"].startswith("XXXX") and since is not None and since.day[1]:
+            options = [f"{year}{value['date'][4:]}" for year in (since.day[0], since.day[0] - 1)]
+            value["date"] = next((o for o in options if read(o)[0] and read(o) <= since.day[:2] + (since.day[2] or 31,)), options[0])
+        elif value["date"].startswith("XXXX"):
+            value["date"] = ""
+        found.append(Annotation(block.start, end, "dateline", "dates.dateline", 0.9, value))
+    return found
