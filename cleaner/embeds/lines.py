@@ -1,0 +1,43 @@
+"""The non-blank lines of a text, found by position."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import Final
+
+_LINE: Final = re.compile(r"[^\n]+")
+
+
+class Lines:
+    """Lines without their outer white space; ``number`` is the index among the non-blank ones."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spans: list[tuple[int, int]] = []
+        for found in _LINE.finditer(text):
+            line = found.group()
+            if body := line.strip():
+                start = found.start() + line.index(body[0])
+                self.spans.append((start, start + len(body)))
+        self._starts = [start for start, _ in self.spans]
+        self.spaced = "\n\n" in text
+        """Whether blank lines separate paragraphs, so that a single line end does not."""
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def number(self, position: int) -> int:
+        """The line that holds ``position``."""
+        return bisect_right(self._starts, position) - 1
+
+    def cut(self, number: int) -> str:
+        """The line's text."""
+        start, end = self.spans[number]
+        return self.text[start:end]
+
+    def joined(self, number: int) -> bool:
+        """Whether the line continues the paragraph of the line before it."""
+        if number <= 0 or not self.spaced:
+            return False
+        return self.text.count("\n", self.spans[number - 1][1], self.spans[number][0]) == 1
