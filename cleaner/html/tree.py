@@ -31,13 +31,15 @@ _NAMED: Final[frozenset[str]] = frozenset((
     "details select menu address svg textarea pre").split())
 """Elements whose name goes into the path beside the class and id words."""
 
+_TAGGED: Final[frozenset[str]] = _BLOCK | {"td", "th"}
+"""Elements that give a block its tag."""
+
 _PRE: Final[frozenset[str]] = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
 # Neighbours that a style sheet sets apart although nothing stands between them in the source.
 _APART: Final[frozenset[str]] = frozenset({"a", "span", "time", "label", "small", "cite"})
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-_WORDS = re.compile(r"[a-z0-9]+|[A-Z]+(?![a-z])[0-9]*|[A-Z][a-z0-9]+|[^\W_a-zA-Z0-9]+")
 _HIDING = re.compile(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)", re.IGNORECASE)
 _LONG_CELL = 200
 """A table cell of more characters than this is a line of its own, not a value in a row."""
@@ -67,14 +69,14 @@ class Flat(NamedTuple):
     """For each element that was asked for: the span of the text that came from it, which may be empty."""
 
 
-class _Frame(NamedTuple):
-    """What the open elements say of the text in them."""
+class _Frame:
+    """What the open elements say of the text in them. Alike siblings share one."""
 
-    path: str
-    tag: str
-    container: Container | None
-    hidden: bool
-    pre: bool
+    __slots__ = ("children", "container", "hidden", "path", "pre", "tag")
+
+    def __init__(self, path: str, tag: str, container: Container | None, hidden: bool, pre: bool) -> None:
+        self.path, self.tag, self.container, self.hidden, self.pre = path, tag, container, hidden, pre
+        self.children: dict[tuple[str, str, bool], _Frame] = {}
 
 
 def parse(source: str) -> lxml_html.HtmlElement | None:
@@ -88,11 +90,6 @@ def parse(source: str) -> lxml_html.HtmlElement | None:
     if root is None or any(e.level_name == "FATAL" and e.type_name == "ERR_RESOURCE_LIMIT" for e in parser.error_log):
         return None
     return root
-
-
-def path_words(value: str) -> str:
-    """Class or id words in one form: lower case, with hyphens: ``relatedPosts box__title`` → ``related-posts box-title``."""
-    return " ".join("-".join(_WORDS.findall(token)).lower() for token in value.split())
 
 
 class _Lines:
@@ -215,7 +212,6 @@ def flatten(root: lxml_html.HtmlElement, wanted: Callable[[str], bool] = lambda 
     """
     lines = _Lines()
     find = Finder()
-    words: dict[str, str] = {}
     frame = _Frame("", "body", None, False, False)
     stack: list[_Frame] = [frame]
     depth = 0
@@ -237,10 +233,8 @@ def flatten(root: lxml_html.HtmlElement, wanted: Callable[[str], bool] = lambda 
                 continue
             if tag in _BLOCK:
                 lines.flush()
-                block = True
                 closed = ""
             else:
-                block = False
                 if tag == "br":
                     lines.flush()
                 elif tag == "td" or tag == "th":
@@ -253,7 +247,7 @@ def flatten(root: lxml_html.HtmlElement, wanted: Callable[[str], bool] = lambda 
                     closed = ""
                 elif closed and tag in _APART and (tag == "a" == closed or _seam(lines.last, element)):
                     lines.space = lines.size > 0
-            frame = _frame(element, tag, frame, block, find, words)
+            frame = _frame(element, tag, frame, find)
             stack.append(frame)
             depth += 1
             if wanted(tag):
@@ -308,8 +302,8 @@ def flatten(root: lxml_html.HtmlElement, wanted: Callable[[str], bool] = lambda 
     return Flat(text, tuple(lines.blocks), tuple(lines.links), tuple(lines.containers), tuple(lines.hidden), spans)
 
 
-def _frame(element: lxml_html.HtmlElement, tag: str, parent: _Frame, block: bool, find: Finder,
-           words: dict[str, str]) -> _Frame:
+def _frame(element: lxml_html.HtmlElement, tag: str, parent: _Frame, find: Finder) -> _Frame:
+    """The frame of an element inside ``parent``."""
     get = element.get
     own = get("class") or ""
     if name := get("id"):
@@ -318,28 +312,32 @@ def _frame(element: lxml_html.HtmlElement, tag: str, parent: _Frame, block: bool
         own = f"{own} {name}"
     if name := get("itemprop"):
         own = f"{own} {name}"
-    if name := get("data-component") or get("data-testid") or get("data-type"):
+    if name := get("data-component") or get("data-testid"):
         own = f"{own} {name}"
     hides = get("hidden") is not None or (tag == "dialog" and get("open") is None)
     if not hides and (style := get("style")):
         hides = _HIDING.search(style) is not None
-    named = tag in _NAMED
-    if not (own or named or hides or block or tag == "td" or tag == "th" or tag == "figcaption"):
+    key = (tag, own, hides)
+    frame = parent.children.get(key)
+    if frame is not None:
+        return frame
+    if not own and not hides and tag not in _TAGGED and tag not in _NAMED:
+        parent.children[key] = parent
         return parent
     path, container = parent.path, parent.container
-    if (own or named) and tag != "html" and tag != "body":
+    if tag != "html" and tag != "body":
         # Classes of <html> and <body> speak of the page (its category, its theme), not of a part of it.
-        if own not in words:
-            words[own] = path_words(own[:_PATH_REACH])
-        said = words[own]
-        if named:
+        said, found = find(own[:_PATH_REACH], tag)
+        container = found or container
+        if tag in _NAMED:
             said = f"{tag} {said}" if said else tag
-        container = find(said, tag) or container
-        path = f"{path} {said}" if path else said
-        if len(path) > _PATH_REACH:
-            path = path[-_PATH_REACH:].split(" ", 1)[-1]
-    return _Frame(path, tag if block or tag in {"td", "th"} else parent.tag, container, parent.hidden or hides,
-                  parent.pre or tag in _PRE)
+        if said:
+            path = f"{path} {said}" if path else said
+            if len(path) > _PATH_REACH:
+                path = path[-_PATH_REACH:].split(" ", 1)[-1]
+    frame = _Frame(path, tag if tag in _TAGGED else parent.tag, container, parent.hidden or hides, parent.pre or tag in _PRE)
+    parent.children[key] = frame
+    return frame
 
 
 def _is_layout(cell: lxml_html.HtmlElement) -> bool:

@@ -1,0 +1,90 @@
+"""The extractors that serve as witnesses. Each says what it kept of a page, as text.
+
+What an extractor keeps is evidence, not a verdict. One that fails or finds nothing has nothing to say: ``""``.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+from collections.abc import Callable
+from typing import Final, Literal
+
+from cleaner.errors import ConfigError, unknown
+from cleaner.html.page import Page
+
+Effort = Literal["fast", "default", "thorough"]
+
+EFFORTS: Final[dict[str, tuple[str, ...]]] = {
+    "fast": ("resiliparse",),
+    "default": ("resiliparse", "trafilatura"),
+    "thorough": ("resiliparse", "trafilatura", "readability"),
+}
+"""Which witnesses are heard, by what one is ready to pay. Order is that of their cost."""
+
+_MOST_ELEMENTS: Final = 50_000
+"""Pages with more elements are heard with resiliparse alone: the others need minutes for them."""
+
+
+def trafilatura(page: Page) -> str:
+    """trafilatura without comments, in its fast mode, which gives the same output on nearly all pages."""
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(page.tree, fast=True, include_comments=False, include_formatting=False)
+    return str(getattr(found, "text", "") or "")
+
+
+def resiliparse(page: Page) -> str:
+    """resiliparse's main content: rules over tags and classes, at a tenth of the others' cost."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return str(extract_plain_text(page.source, main_content=True, alt_texts=False, list_bullets=False))
+
+
+def readability(page: Page) -> str:
+    """readability-lxml: scores paragraphs upwards to their parents, and so keeps bodies split over siblings whole."""
+    from lxml.html import fromstring
+    from readability import Document
+
+    summary = Document(copy.deepcopy(page.tree)).summary(html_partial=True)
+    return "\n".join(fromstring(summary).itertext()) if summary.strip() else ""
+
+
+_RUN: Final[dict[str, Callable[[Page], str]]] = {
+    "trafilatura": trafilatura,
+    "resiliparse": resiliparse,
+    "readability": readability,
+}
+
+
+def witnesses(effort: str) -> tuple[str, ...]:
+    """The names of the witnesses heard for an effort.
+
+    Raises:
+        ConfigError: no such effort.
+    """
+    if effort not in EFFORTS:
+        raise ConfigError(unknown("html effort", effort, EFFORTS))
+    return EFFORTS[effort]
+
+
+def outputs(page: Page, effort: str = "default") -> dict[str, str]:
+    """What each witness kept, by its name, in the order of :data:`EFFORTS`."""
+    found: dict[str, str] = {}
+    if page.tree is None:
+        return found
+    large = sum(1 for _ in page.tree.iter()) > _MOST_ELEMENTS
+    # They log what they think of a page; that is no news to the caller.
+    level = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        for name in witnesses(effort):
+            if large and name != "resiliparse":
+                continue
+            try:
+                found[name] = _RUN[name](page)
+            except Exception:  # whatever a foreign extractor raises, it is one witness less
+                found[name] = ""
+    finally:
+        logging.disable(level)
+    return found

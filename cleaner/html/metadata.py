@@ -1,0 +1,429 @@
+"""What a page says of its article, as fields. This is the one place where the order of precedence stands.
+
+For every field the first source that says something wins::
+
+    JSON-LD  >  OpenGraph and other <meta>  >  microdata and rel  >  visible (h1, byline, time)  >  trafilatura, htmldate
+
+with one exception. The **title** is the headline a reader sees: the ``h1`` when another source confirms it, for the machine-read
+titles often carry a site name, a search engine's version or a cut. The title element and OpenGraph lose the site's name.
+
+Dates keep the precision they are given in. trafilatura and htmldate are asked only for what is still empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from cleaner.html import jsonld
+from cleaner.html.jsonld import Node
+
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\w+")
+
+# <meta name|property|itemprop|http-equiv> by field, best first. Names as used by OpenGraph, Dublin Core, Highwire (citation_),
+# Parse.ly, Sailthru and the big publishing systems.
+_META: Final[dict[str, tuple[str, ...]]] = {
+    "title": ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "sailthru.title", "headline", "title"),
+    "authors": ("author", "article:author", "dc.creator", "dcterms.creator", "dc.creator.author", "citation_author", "parsely-author", "sailthru.author", "byl", "authors",
+                "article:author_name", "og:article:author", "cxenseparse:author", "twitter:data1"),
+    "published": ("article:published_time", "og:published_time", "og:article:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date",
+                  "publication_date", "published_time", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dc.date.created", "dcterms.created", "dcterms.available",
+                  "citation_publication_date", "citation_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "article:published",
+                  "originalpublicationdate", "article_date_original", "ptime", "last-published", "pub_date", "published", "datecreated", "date.release", "shareaholic:article_published_time"),
+    "modified": ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified", "lastmod", "dc.date.modified", "dcterms.modified", "modified_time",
+                 "article:modified", "revised", "utime", "shareaholic:article_modified_time"),
+    "site": ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title", "copyright", "al:ios:app_name"),
+    "url": ("og:url", "twitter:url", "parsely-link"),
+    "language": ("og:locale", "content-language", "dc.language", "dcterms.language", "language"),
+    "description": ("og:description", "description", "twitter:description", "dc.description", "dcterms.description", "dcterms.abstract", "sailthru.description"),
+    "image": ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "parsely-image-url", "sailthru.image.full", "thumbnail"),
+    "tags": ("article:tag", "og:article:tag", "keywords", "news_keywords", "parsely-tags", "sailthru.tags", "dc.subject", "dcterms.subject", "citation_keywords"),
+}
+
+Fields = dict[str, Any]
+
+
+def read_metadata(root: HtmlElement, url: str = "", *, fallback: bool = True) -> Fields:
+    """The fields of a page: ``title, authors[], html_published, html_modified, site, url, language, tags[], description, image``.
+
+    Args:
+        root: the tree of the page; it is not changed.
+        url: where the page came from, used when the page names no canonical address, and to resolve relative ones.
+        fallback: whether trafilatura and htmldate may be asked for title, authors and date that were not found.
+
+    Every key is there; unknown is ``""`` or ``[]``. Dates are ISO 8601 at the precision the page gives.
+    """
+    page = _Sources(root, url)
+    fields: Fields = {
+        "title": page.title(),
+        "authors": page.authors(),
+        "html_published": page.date("published"),
+        "html_modified": page.date("modified"),
+        "site": page.site,
+        "url": page.url(),
+        "language": page.language(),
+        "tags": page.tags(),
+        "description": page.description(),
+        "image": page.image(),
+    }
+    if fallback:
+        _ask_others(root, fields)
+    return fields
+
+
+def article_body(root: HtmlElement) -> str:
+    """The ``articleBody`` of the page's JSON-LD, ``""`` when there is none: the publisher's own statement of the text."""
+    bodies = (node.get("articleBody") for node in jsonld.nodes(root))
+    return max((b for b in bodies if isinstance(b, str)), key=len, default="")
+
+
+class _Sources:
+    """The page's statements, looked up as they are needed."""
+
+    def __init__(self, root: HtmlElement, url: str) -> None:
+        self.root, self.given = root, url
+        self.meta: dict[str, list[str]] = {}
+        for element in root.iter("meta"):
+            content = element.get("content")
+            if content:
+                for key in ("property", "name", "itemprop", "http-equiv"):
+                    if name := element.get(key):
+                        self.meta.setdefault(name.strip().lower(), []).append(content)
+        self.nodes = jsonld.nodes(root)
+
+    def metas(self, field: str) -> Iterator[str]:
+        """The contents of the meta elements of a field, best first."""
+        for name in _META[field]:
+            for content in self.meta.get(name, ()):
+                if value := jsonld.text(content):
+                    yield value
+
+    def first(self, field: str) -> str:
+        return next(self.metas(field), "")
+
+    @cached_property
+    def article(self) -> Node:
+        """The JSON-LD node of the article: of the best-fitting type, and among those the one whose headline the page shows."""
+        found = [n for n in self.nodes if jsonld.rank(n) < len(jsonld.ARTICLES) and n.keys() & {"headline", "datePublished", "author", "name"}]
+        if not found:
+            return {}
+        best = min(map(jsonld.rank, found))
+        found = [n for n in found if jsonld.rank(n) == best]
+        titles = {_key(t) for t in (*self.metas("title"), self.title_element, *self.headings)}
+        return next((n for n in found if _key(jsonld.text(n.get("headline") or n.get("name"))) in titles), found[0])
+
+    @cached_property
+    def headings(self) -> list[str]:
+        texts = (_collapse("".join(h.itertext())) for h in self.root.iter("h1"))
+        return [t for t in texts if t][:5]
+
+    @cached_property
+    def title_element(self) -> str:
+        found = self.root.find(".//title")
+        return _collapse("".join(found.itertext())) if found is not None else ""
+
+    # --- fields ---
+
+    def title(self) -> str:
+        said = [jsonld.text(self.article.get("headline")), *self.metas("title"), self.title_element,
+                jsonld.text(self.article.get("name"))]
+        said = [s for s in (without_site(s, self.site_names) for s in said) if s]
+        for heading in self.headings:
+            if any(_confirms(heading, other) for other in said):
+                return heading
+        if said:
+            return said[0]
+        # A heading that is the site's name is its logo.
+        return next((h for h in self.headings if _key(h) not in self.site_names), "")
+
+    def authors(self) -> list[str]:
+        for names in self._author_sources():
+            clean = person_names(names, self.site_names)
+            if clean:
+                return clean
+        return []
+
+    def _author_sources(self) -> Iterator[list[str]]:
+        by_id = {n["@id"]: n for n in self.nodes if isinstance(n.get("@id"), str) and n.get("name")}
+        for key in ("author", "creator"):
+            value = self.article.get(key)
+            items = value if isinstance(value, list) else [value]
+            people = [by_id.get(i.get("@id", ""), i) if isinstance(i, dict) and not i.get("name") else i for i in items]
+            yield [jsonld.text(p) for p in people if p]
+        for name in _META["authors"]:
+            if name in self.meta:
+                yield [jsonld.text(c) for c in self.meta[name]]
+        yield from self._visible_authors()
+
+    def _visible_authors(self) -> Iterator[list[str]]:
+        for path in _BYLINES:
+            elements = self.root.xpath(path)
+            names = [_collapse("".join(e.itertext())) for e in elements[:6]]
+            yield [n for n in names if 3 < len(n) <= 80]
+
+    def date(self, kind: str) -> str:
+        key = "datePublished" if kind == "published" else "dateModified"
+        said: list[str] = [jsonld.text(self.article.get(key))]
+        if kind == "published":
+            said.append(jsonld.text(self.article.get("dateCreated")))
+            said += [jsonld.text(n.get(key)) for n in self.nodes if n.get(key)]
+        said += self.metas(kind)
+        for element in self.root.xpath("//*[@itemprop=$key]", key=key)[:3]:
+            said.append(element.get("content") or element.get("datetime") or _collapse("".join(element.itertext()))[:60])
+        if kind == "published":
+            for element in self.root.xpath(_TIMES)[:3]:
+                said.append(element.get("datetime") or "")
+        return next((iso for iso in map(iso_date, said) if iso), "")
+
+    @cached_property
+    def site(self) -> str:
+        publisher = self.article.get("publisher")
+        if isinstance(publisher, dict) and not publisher.get("name"):
+            ids = {n.get("@id"): n for n in self.nodes if n.get("@id") and n.get("name")}
+            publisher = ids.get(publisher.get("@id"), {})
+        said = next(iter(self.meta.get("og:site_name", ())), "") or jsonld.text((publisher or {}).get("name") if isinstance(publisher, dict) else publisher)
+        if not said:
+            said = next((jsonld.text(n.get("name")) for n in self.nodes if "WebSite" in jsonld.types(n) and n.get("name")), "")
+        said = said or self.first("site")
+        said = jsonld.text(said)
+        return said if 1 < len(said) <= 100 and not said.startswith(("http", "@")) else _host(self.url())
+
+    @cached_property
+    def site_names(self) -> frozenset[str]:
+        """The site's names in comparable form: as it calls itself, and its host."""
+        names = [self.site, *self.meta.get("og:site_name", ()), *self.meta.get("application-name", ())]
+        names += [jsonld.text(n.get("name")) for n in self.nodes if "WebSite" in jsonld.types(n) or "Organization" in jsonld.types(n)]
+        host = _host(self.url())
+        names += [host, host.removeprefix("www."), host.removeprefix("www.").rsplit(".", 1)[0]]
+        return frozenset(k for k in map(_key, names) if k)
+
+    def url(self) -> str:
+        base = self.given
+        link = next((e.get("href") for e in self.root.iter("link") if "canonical" in (e.get("rel") or "").lower().split() and e.get("href")), "")
+        for said in (link, self.first("url"), jsonld.text(self.article.get("url")), jsonld.text(self.article.get("mainEntityOfPage"))):
+            if said:
+                full = _join(base, said.strip())
+                # An address without a path is the home page, a mistake of the template, unless the page is the home page.
+                if full.startswith(("http://", "https://")) and (urlsplit(full).path.strip("/") or urlsplit(full).query or not base):
+                    return full
+        return base
+
+    def language(self) -> str:
+        said = [self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang") or self.root.get("xml:lang") or "",
+                jsonld.text(self.article.get("inLanguage")), *self.metas("language")]
+        for value in said:
+            found = re.match(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2,4}))?(?![A-Za-z])", value.strip())
+            if found:
+                return found[1].lower() + (f"-{found[2].upper() if len(found[2]) == 2 else found[2].title()}" if found[2] else "")
+        return ""
+
+    def tags(self) -> list[str]:
+        said: list[str] = []
+        value = self.article.get("keywords")
+        for item in value if isinstance(value, list) else [value]:
+            said += _split_tags(jsonld.text(item))
+        if not said:
+            for name in _META["tags"]:
+                if name in self.meta:
+                    said = [t for c in self.meta[name] for t in _split_tags(jsonld.text(c))]
+                    break
+        if not said:
+            links = self.root.xpath("//a[contains(concat(' ', normalize-space(@rel), ' '), ' tag ')]")
+            said = [_collapse("".join(e.itertext())).lstrip("#") for e in links[:30]]
+        return _unique(t for t in said if 0 < len(t) <= 80)[:50]
+
+    def description(self) -> str:
+        return jsonld.text(self.article.get("description")) or self.first("description")
+
+    def image(self) -> str:
+        value = self.article.get("image") or self.article.get("thumbnailUrl")
+        if isinstance(value, list):
+            value = next((v for v in value if v), "")
+        if isinstance(value, dict):
+            if not (value.get("url") or value.get("contentUrl")):
+                value = next((n for n in self.nodes if n.get("@id") == value.get("@id") and n.get("url")), value)
+            value = value.get("url") or value.get("contentUrl") or value.get("@id") or ""
+        for said in (jsonld.text(value), *self.metas("image")):
+            full = _join(self.url(), said)
+            if full.startswith(("http://", "https://")):
+                return full
+        return ""
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
+
+_BYLINES: Final = (
+    "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author' and not(.//*[@itemprop='name'])]",
+    "//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
+    "//*[self::a or self::span or self::p or self::div][contains(concat(' ', normalize-space(@class), ' '), ' author-name ') or "
+    "contains(concat(' ', normalize-space(@class), ' '), ' author__name ') or contains(concat(' ', normalize-space(@class), ' '), ' byline-name ') or "
+    "contains(concat(' ', normalize-space(@class), ' '), ' article-author ') or contains(concat(' ', normalize-space(@class), ' '), ' article__author ') or "
+    "contains(concat(' ', normalize-space(@class), ' '), ' byline__name ')]",
+    "//*[self::a or self::span or self::p or self::div][contains(concat(' ', normalize-space(@class), ' '), ' byline ') or "
+    "contains(concat(' ', normalize-space(@class), ' '), ' author ')]",
+)
+_TIMES: Final = "//time[@pubdate or contains(@class, 'publish') or contains(@class, 'entry-date') or contains(@itemprop, 'datePublished')]"
+
+_BY = re.compile(r"^(?:(?:written|posted|published|reported|words|story|text|reviewed|edited)\s+by|by|von|par|por|de|di|da|door|av|af|autor(?:e|a|en|in|es)?|auteur|author|texte?|"
+                 r"text|redaktion|escrito por|publicado por|publié par|scritto da|geschrieben von|fra|przez|от|автор|текст|yazan)\b\s*[:：\-–]?\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[;|•·、]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|rn|rd|esq|dds|cpa|mba|ii|iii)\b)|\s&\s|\s\+\s|\s/\s|\s(?:and|und|et|y|e|og|och|en|with|mit|ve|и|i)\s)\s*", re.IGNORECASE)
+_ROLE = re.compile(r"^(?:(?:senior|chief|staff|deputy|associate|managing|political|foreign|sports?|business|science|health|news|travel|contributing|special|guest|freelance|medical|reviewed)?\s?"
+                   r"(?:editor|reporter|writer|correspondent|journalist|contributor|author|columnist|producer|redakteur(?:in)?|rédact(?:eur|rice)|redactor|periodista|journaliste|giornalista|autor|editorial staff|dietitian)\b.*"
+                   r"|updated\b.*|published\b.*|posted\b.*|follow\b.*|share\b.*|read more.*|view (?:all|bio|profile)\b.*|see (?:all|full)\b.*|more by\b.*|guest|unknown|none|null|undefined|n/a)$", re.IGNORECASE)
+_NOT_A_NAME = re.compile(r"https?:|www\.|@\w|[{}<>=\[\]]|\.(?:com|org|net)/|\d{3}")
+
+
+def person_names(said: Iterable[str], sites: frozenset[str] = frozenset()) -> list[str]:
+    """Clean names out of author statements: ``"By Jane Doe and John Roe"`` → ``["Jane Doe", "John Roe"]``.
+
+    Addresses, handles, roles and dates go; an agency or an editorial office stays a name, the site's own name only when nobody
+    else is named.
+    """
+    names: list[str] = []
+    for statement in said:
+        statement = _collapse(statement)
+        if len(statement) > 300:
+            continue
+        statement = _BY.sub("", statement)
+        for part in _BETWEEN.split(statement):
+            name = _BY.sub("", part.strip(" ,.;:|-–—·")).strip(" ,;:|-–—·")
+            if name.endswith(".") and not re.search(r"\b\w{1,3}\.$", name):
+                name = name[:-1]
+            if 1 < len(name) <= 60 and any(c.isalpha() for c in name) and not _ROLE.match(name) and not _NOT_A_NAME.search(name) and len(name.split()) <= 7:
+                names.append(name)
+    names = _unique(names)
+    others = [n for n in names if _key(n) not in sites]
+    return others or names
+
+
+# --- small tools ------------------------------------------------------------------------------------------------------
+
+_ISO = re.compile(r"^\s*((?:19|20)\d{2})[-/.]?(\d{1,2})?(?:[-/.]?(\d{1,2}))?(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?)?\s*(?:Z|UTC|GMT|([+-])(\d{1,2}):?(\d{2})?)?\s*(?:\[[\w/]*\])?$")
+_UTC = re.compile(r"(?:Z|UTC|GMT)\s*$")
+
+
+def iso_date(value: str) -> str:
+    """A machine-made date as ISO 8601 at its own precision, ``""`` when it is none: ``2017-09``, ``2017-11-03T14:05:00+01:00``.
+
+    Reads ISO 8601 with its common mistakes, RFC 2822 and seconds or milliseconds since 1970. Prose is not read here.
+    """
+    value = value.strip()
+    if not value or len(value) > 60:
+        return ""
+    if value.isdigit() and len(value) in (10, 13):
+        from datetime import UTC, datetime
+
+        return datetime.fromtimestamp(int(value[:10]), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    found = _ISO.match(value)
+    if found is None:
+        if "," in value[:5]:
+            try:
+                return parsedate_to_datetime(value).isoformat().replace("+00:00", "Z")
+            except (ValueError, TypeError, IndexError):
+                return ""
+        return ""
+    year, month, day, hour, minute, second, sign, zone_hour, zone_minute = found.groups()
+    if month is None or not 1 <= int(month) <= 12:
+        return ""
+    text = f"{year}-{int(month):02}"
+    if day is None:
+        return text
+    if not 1 <= int(day) <= 31:
+        return ""
+    text += f"-{int(day):02}"
+    if hour is None:
+        return text
+    if int(hour) > 23 or int(minute) > 59:
+        return text
+    text += f"T{int(hour):02}:{minute}" + (f":{second}" if second else "")
+    if sign:
+        return f"{text}{sign}{int(zone_hour):02}:{zone_minute or '00'}"
+    return text + ("Z" if _UTC.search(value) else "")
+
+
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»›:/]+\s+|\s*[|»]\s*")
+
+
+def without_site(title: str, sites: frozenset[str]) -> str:
+    """A title without the site's name behind or before it: ``"Storm hits coast | The Daily"`` → ``"Storm hits coast"``."""
+    for _ in range(3):
+        cuts = list(_SEPARATOR.finditer(title))
+        if not cuts:
+            break
+        last, first = cuts[-1], cuts[0]
+        if _is_site(title[last.end():], sites) and last.start() > 0:
+            title = title[:last.start()]
+        elif _is_site(title[:first.start()], sites) and first.end() < len(title):
+            title = title[first.end():]
+        elif len(cuts) > 1 and _is_site(title[cuts[-2].end():], sites):
+            title = title[:cuts[-2].start()]
+        else:
+            break
+    return title.strip()
+
+
+def _is_site(part: str, sites: frozenset[str]) -> bool:
+    key = _key(part)
+    return bool(key) and any(key == site or (len(key) > 3 and len(site) > 3 and (key.startswith(site) or site.startswith(key)) and len(key) < 2 * len(site) + 4)
+                             for site in sites)
+
+
+def _confirms(heading: str, other: str) -> bool:
+    """Whether ``other`` is the same headline as ``heading``, give or take an addition or other words for a third of it."""
+    a, b = _key(heading), _key(other)
+    if len(a) < 4:
+        return False
+    if a in b or b in a:
+        return min(len(a), len(b)) >= 12 or a == b
+    mine, its = set(_WORD.findall(heading.lower())), set(_WORD.findall(other.lower()))
+    return 3 * len(mine & its) >= 2 * min(len(mine), len(its)) and len(mine & its) >= 3
+
+
+def _key(text: str) -> str:
+    return "".join(_WORD.findall(text.lower())).replace("_", "")
+
+
+def _collapse(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()
+
+
+def _split_tags(text: str) -> list[str]:
+    parts = text.split(";") if text.count(";") > text.count(",") else text.split(",")
+    return [p.strip() for p in parts if p.strip()]
+
+
+def _unique(items: Iterable[str]) -> list[str]:
+    return list({item.casefold(): item for item in reversed(list(items))}.values())[::-1]
+
+
+def _join(base: str, said: str) -> str:
+    try:
+        return urljoin(base, said)
+    except ValueError:
+        return ""
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _ask_others(root: HtmlElement, fields: Fields) -> None:
+    """Ask htmldate for a missing date, trafilatura for a missing title or authors."""
+    if not fields["html_published"]:
+        from htmldate import find_date
+
+        try:
+            # The end of the range is fixed: what is found must not depend on today.
+            fields["html_published"] = find_date(root, original_date=True, max_date="2100-01-01", url=fields["url"] or None) or ""
+        except Exception:  # whatever it raises, the date stays unknown
+            fields["html_published"] = ""
