@@ -1,0 +1,404 @@
+"""Where a caption ends and its credit begins, in one line of text.
+
+Tried in this order (first match wins): the whole line; credit before caption; a bracket at the end; a marker inside;
+a part after a sentence end or a separator; no border at all ("… in Prague Jane Doe/AFP").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from cleaner.credits import names, tables
+from cleaner.credits.grammar import Reading, find_agency, read
+from cleaner.credits.model import Credit
+from cleaner.fold import fold
+
+Prior = Literal["", "figure", "credit"]
+"""What is known of the line beforehand: nothing, that it belongs to a picture, that it is the credit itself."""
+
+Span = tuple[int, int]
+
+_LONGEST = 220  # characters of the longest credit seen was 170
+_BRACKET = re.compile(r"[(\[（【［〈]([^()\[\]（）【】［］]{2,200}(?:\([^()]{2,80}\)[^()]{0,40})?)[)\]）】］〉]\s*[.。]?\s*$")
+_BORDER = re.compile(r"(?<=[.!?…。！？»”\"])[)\]]?\s{1,3}(?=\S)|(?<=[다。！？][.。])\s*(?=\S)|\s+[|—–]\s*|\s[-/]\s+|\s*(?:\||｜)\s*|(?<=\w)\s*[=＝]|\s/(?=\w)")
+_CHAIN = re.compile(r"\s*[/|]\s*")
+_TRAILING_JOINT = " \t\u00a0\u3000,;|—–-/(（"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A line cut in two. Spans are half-open offsets into the line."""
+
+    credit: Span
+    """All that belongs to the credit: brackets, the joint before it, words such as "Vis mer" after it."""
+    caption: Span | None
+    """The caption, without its own marker ("Image caption, …"); None where the line has none."""
+    rule: str
+    """``line``, ``front``, ``bracket``, ``marker``, ``tail`` or ``glued``."""
+    parsed: Credit
+    marked: bool
+    """A picture word, © or photographer word stands at the credit."""
+
+
+@cache
+def _marker() -> re.Pattern[str]:
+    def any_of(*lists: str) -> str:
+        return tables.alternation(w for name in lists for w in tables.words("markers", name))
+
+    by = tables.alternation(tables.words("markers", "by"))
+    flags = tables.alternation(w for w in tables.flag_words() if w not in {"from", "via"})
+    before = tables.alternation(w for w in tables.giver_flags("before") if len(w) > 4 and w not in {"from", "via"})
+    return re.compile(
+        rf"""(?<![^\W\d_])(?:
+          (?P<picture>{any_of('picture', 'maker')})(?:\s{{0,2}}[:=/|]|\.?\s+(?:{by})\s+(?=\S)|\s*(?=©|\(c\)))
+        | (?P<flag>{flags})\s?[:=]
+        | (?P<giver>{before})\s+(?=\S)
+        | (?P<dotted>fot\.|zdj\.|foto\.|φωτ\.)\s+(?=\S)
+        | (?P<source>{any_of('source')})\s{{0,2}}[:=]
+        | (?P<sign>©|\(c\)|ⓒ|copyright)
+        )|(?<=[\u3040-\u9fff\uac00-\ud7af）\])])(?P<cjk>(?:{tables.alternation(w for w in tables.words('markers', 'picture') if not w.isascii())})\s?[:=/・]|\(c\)|©)
+        """, re.X)
+
+
+@cache
+def _caption() -> re.Pattern[str]:
+    return re.compile(rf"\s*[*•·–-]?\s*(?:{tables.alternation(tables.words('markers', 'caption'))})\s?[:،,，：|]\s*")
+
+
+@cache
+def _inner_caption() -> re.Pattern[str]:
+    # Only the phrases of several words or none but captions have: "caption" and "na foto" stand in sentences too.
+    return re.compile(r"(?<!\w)(?:image caption|media caption|photo caption|legende|bildunterschrift|pie de foto|legenda da foto|podpis|"
+                      r"подпись к фото|підпис до фото|التعليق على الصوره|画像説明|图像加注文字|사진 설명|chup lai hinh anh|keterangan gambar|"
+                      r"legende image|bildtext|bildtekst|billedtekst|kuvateksti)\s?[:،,，：]?\s+")
+
+
+def caption_start(line: str) -> int:
+    """Where the caption starts after a marker of its own ("Legende: …"); 0 without one."""
+    match = _caption().match(fold(line))
+    return match.end() if match else 0
+
+
+def split(line: str, site: str = "", *, prior: Prior = "figure") -> Split | None:
+    """Caption and credit of one line, or None when it holds no credit.
+
+    Args:
+        line: the line as found.
+        site: the publisher's name.
+        prior: what is known of the line. Without a prior only clear credits count, so that prose stays whole.
+    """
+    start, end = len(line) - len(line.lstrip()), len(line.rstrip())
+    if end - start < 2:
+        return None
+    return _Splitter(line, start, end, site, prior).run()
+
+
+class _Splitter:
+    def __init__(self, line: str, start: int, end: int, site: str, prior: Prior) -> None:
+        self.line, self.start, self.end = line, start, end
+        self.site, self.prior = site, prior
+        self.folded = fold(line)
+
+    def run(self) -> Split | None:
+        if self.end - self.start <= _LONGEST and (found := self._whole()):
+            return found
+        for attempt in (self._front, self._bracket, self._marked, self._after_border, self._no_border):
+            if found := attempt():
+                return found
+        return None
+
+    def _read(self, start: int, end: int) -> Reading:
+        return read(self.line[start:end], self.site)
+
+    def _cut(self, at: int, rule: str, reading: Reading, end: int | None = None) -> Split:
+        """The credit from ``at``, the joint before it included; the caption before that."""
+        caption_end = at
+        while caption_end > self.start and self.line[caption_end - 1] in _TRAILING_JOINT:
+            caption_end -= 1
+        return self._made((caption_end, self.end), (self.start, caption_end), rule, reading)
+
+    def _made(self, credit: Span, caption: Span | None, rule: str, reading: Reading) -> Split:
+        if caption:
+            low, high = caption
+            marker = _caption().match(self.folded, low, high)
+            low = marker.end() if marker else low
+            while low < high and self.line[low] in " \t\u00a0*•–—-|,;:":
+                low += 1
+            while high > low and self.line[high - 1] in " \t\u00a0":
+                high -= 1
+            caption = (low, high) if low < high else None
+        marked = reading.marker in {"picture", "maker", "copyright"}
+        return Split(credit, caption, rule, reading.credit, marked)
+
+    # The judges
+
+    def _sure(self, r: Reading) -> bool:
+        """Names and agencies with a separator or bracket between them: a credit even in running text."""
+        if r.prose or len(r.parts) > 9:
+            return False
+        named = r.count("name", "handle")
+        agencies = r.count("agency")
+        if r.marker in {"picture", "maker"}:
+            return bool(named or agencies or r.credit.flags or (r.count("organisation", "studio") and self._short(r)))
+        if r.marker == "copyright":
+            return bool(agencies and (named or r.count("flag")) or named == 1 and len(r.parts) <= 2 or agencies and len(r.parts) <= 2)
+        joints = {p.joint for p in r.parts[1:]}
+        return bool(agencies and (named or agencies > 1 or r.count("flag", "organisation")) and joints & {"/", "|", "via", "("})
+
+    @staticmethod
+    def _short(r: Reading) -> bool:
+        return all(len(p.text.split()) <= 5 for p in r.parts) and len(r.parts) <= 4
+
+    def _likely(self, r: Reading) -> bool:
+        """Enough where the line is known to belong to a picture."""
+        if r.prose or len(r.parts) > 9:
+            return False
+        if self._sure(r) or r.marker:
+            return bool(r.parts or r.credit.flags)
+        return bool(r.count("agency") or r.credit.flags and len(r.parts) <= 4)
+
+    def _accept(self, r: Reading) -> bool:
+        return self._likely(r) if self.prior else self._sure(r)
+
+    # The ways a line is built
+
+    def _whole(self) -> Split | None:
+        if _caption().match(self.folded):
+            return None
+        r = self._read(self.start, self.end)
+        accepted = self._accept(r)
+        if accepted and r.marker in {"", "copyright"} and not self.prior:
+            accepted = r.marker == "copyright" or self._sure(r)
+        if self.prior == "credit" and not accepted:
+            accepted = bool(r.parts) and not r.prose
+        if accepted and r.marker and self._interior_marker(r):
+            accepted = False
+        # A caption of two names is not a credit: "Jane Doe / Prague", agency or not, needs its agency as a part.
+        if accepted and (r.marker or r.count("agency") or r.credit.flags or self.prior == "credit"):
+            return self._made((self.start, self.end), None, "line", r)
+        return None
+
+    def _interior_marker(self, r: Reading) -> bool:
+        """The marker stands behind a text that is the caption: "Friedrich Merz, Foto: dpa"."""
+        match = _marker().search(self.folded, self.start, self.end)
+        if not match or match.start() <= self.start + 3:
+            return False
+        head = self.line[self.start:match.start()].strip(" ([|/,;—–-")
+        before = read(head, self.site)
+        return bool(head) and not (before.marker or before.count("agency") or before.credit.flags)
+
+    def _front(self) -> Split | None:
+        """Credit first, then caption: "© AGENCY. Given Family Caption …", "Image source, AGENCY Image caption, …"."""
+        match = _marker().match(self.folded, self.start, self.end) or re.compile(r"image source,|fuente de la imagen,|sumber gambar,").match(self.folded, self.start)
+        if not match:
+            return None
+        inner = _inner_caption().search(self.folded, match.end(), min(self.end, match.end() + _LONGEST))
+        if inner:
+            r = self._read(self.start, inner.start())
+            if r.parts and not r.prose:
+                return self._made((self.start, inner.start()), (inner.end(), self.end), "front", r)
+        words = [(m.start(), m.end()) for m in re.finditer(r"\S+", self.line[: min(self.end, self.start + 160)]) if m.end() > match.end()]
+        best: tuple[int, Reading] | None = None
+        for count in range(1, min(len(words), 12)):
+            stop = words[count - 1][1]
+            head = self.line[self.start:stop]
+            if not self._opens_caption(words, count):
+                continue
+            r = self._read(self.start, stop)
+            if r.prose or not r.count("agency") or head.rstrip()[-1] in "/|,&©:":
+                continue
+            after_name = bool(r.parts) and r.parts[-1].kind == "name"
+            if after_name or (r.parts[-1].kind == "agency" and not self._name_follows(words, count)):
+                best = (stop, r)
+                break
+        if best is None:
+            return None
+        stop, r = best
+        return self._made((self.start, stop), (stop, self.end), "front", r)
+
+    def _opens_caption(self, words: list[Span], count: int) -> bool:
+        """The word after the first ``count`` may begin a caption of at least 15 characters and three words."""
+        at = words[count][0]
+        rest = self.line[at:self.end]
+        if len(rest) < 15 or len(rest.split()) < 3 or not (rest[0].isupper() or rest[0] in "«“\"'‘" or rest[0].isdigit()):
+            return False
+        if count + 1 >= len(words):
+            return True
+        tokens = [self.line[a:b] for a, b in words[count - 2:count + 3]] if count >= 2 else []
+        # Three names in a row: the third belongs to the person when the caption has a capital word of its own behind it.
+        if len(tokens) == 5 and names.given(tokens[0]) and names.given(tokens[1]) and tokens[3][:1].isupper() and not names.given(tokens[2]):
+            return False
+        return True
+
+    def _name_follows(self, words: list[Span], count: int) -> bool:
+        """A separator and a name come next, so the credit is longer than its agency."""
+        here = self.line[words[count - 1][0]:words[count - 1][1]]
+        after = self.line[words[count][0]:words[count][1]]
+        return here[-1] in "./|,:" or after[0] in "/|-–—"
+
+    def _bracket(self) -> Split | None:
+        match = _BRACKET.search(self.line, max(self.start, self.end - _LONGEST), self.end)
+        if not match or match.start() <= self.start:
+            return None
+        r = read(match[1], self.site)
+        if r.prose or not r.parts and not r.credit.flags:
+            return None
+        bare = not r.marker and len(r.parts) == 1
+        if bare and r.parts[0].kind == "agency" or not r.marker and all(p.kind == "agency" for p in r.parts):
+            # "Name (AGENCY)": the credit starts at the name, or at its marker.
+            if (marked := self._marked()) or (marked := self._named_bracket(match.start())):
+                return marked
+            known = tables.agencies()[tables.key(r.parts[0].text)] if r.parts else None
+            if not self.prior and (known is None or known.kind == "wire" or known.exact):
+                return None
+        elif r.marker == "source" and not self.prior:
+            return None
+        elif bare and r.parts[0].kind != "flag" or not r.marker and not r.count("agency") and not r.credit.flags:
+            named = r.parts[0].kind == "name" and len(r.parts) == 1
+            if not (self.prior and named and names.given(r.parts[0].text.split()[0])):
+                return None
+        elif not (self._accept(r) or r.marker in {"picture", "maker"} and self._short(r)):
+            return None
+        elif r.count("flag") == len(r.parts) and not r.marker:
+            # "(Symbolbild)" says something of the picture, and is no credit yet.
+            strong = set(r.credit.flags) & {"handout", "private", "pool", "screenshot", "stringer"}
+            if not self.prior or not strong:
+                return None
+        return self._cut(match.start(), "bracket", r)
+
+    def _named_bracket(self, at: int) -> Split | None:
+        begin = self._name_start(self.line[self.start:at].rstrip(), self.start)
+        if begin is None:
+            return None
+        before = self.line[self.start:begin].rstrip()
+        if not before or before[-1] in ".!?…»”\"|—–/" or self.prior and before[-1].isalnum():
+            r = self._read(begin, self.end)
+            if not r.prose and r.count("name") and r.count("agency"):
+                return self._cut(begin, "tail", r) if before else self._made((self.start, self.end), None, "line", r)
+        return None
+
+    def _marked(self) -> Split | None:
+        low = self.start if self.end - self.start < 2 * _LONGEST else self.end - _LONGEST
+        for match in _marker().finditer(self.folded, low, self.end):
+            at = match.start()
+            if at <= self.start or self.end - at > _LONGEST:
+                continue
+            kind = match.lastgroup
+            r = self._read(at, self.end)
+            if kind in {"source", "giver"} and not self.prior and not (kind == "giver" and self._sure(r)):
+                continue
+            if kind == "giver" and not self._ended(at):
+                continue
+            if self._accept(r) or kind == "cjk" and r.parts and not r.prose:
+                return self._cut(at, "marker", r)
+        return None
+
+    def _ended(self, at: int) -> bool:
+        before = self.line[self.start:at].rstrip()
+        return not before or before[-1] in ".!?…»”\"|—–/,;:)]（(" or self.line[at].isupper() and bool(self.prior)
+
+    def _after_border(self) -> Split | None:
+        low = max(self.start, self.end - _LONGEST)
+        for match in _BORDER.finditer(self.line, low, self.end):
+            at = match.end()
+            if at <= self.start or at >= self.end:
+                continue
+            r = self._read(at, self.end)
+            if not r.parts and not r.credit.flags or not self._accept(r):
+                continue
+            lone = len(r.parts) == 1 and not r.marker
+            if lone and r.parts[0].kind == "flag" and not (self.prior and set(r.credit.flags) & {"handout", "private", "pool", "screenshot", "uncredited"}):
+                continue
+            if not self.prior and not r.marker and "/" not in self.line[at:self.end] and "|" not in self.line[at:self.end] and "via" not in self.folded[at:self.end]:
+                continue
+            return self._cut(at, "tail", r)
+        if self.prior:
+            return self._name_after_border()
+        return None
+
+    def _name_after_border(self) -> Split | None:
+        """" / Jane Doe" or " | Jane Doe" closes a caption of several words."""
+        match = re.search(r"(?:\s/\s?|\s\|\s|\s[—–]\s)([^/|—–]{4,40})$", self.line[self.start:self.end])
+        if not match or len(self.line[self.start:self.start + match.start()].split()) < 3:
+            return None
+        r = read(match[1], self.site)
+        if len(r.parts) == 1 and r.parts[0].kind == "name":
+            return self._cut(self.start + match.start(1), "tail", r)
+        return None
+
+    def _no_border(self) -> Split | None:
+        """ "… in Prague Jane Doe/AFP", "… a Madrid EFE", "… Jane Doe via Getty Images"."""
+        low = max(self.start, self.end - _LONGEST)
+        text = self.line[low:self.end]
+        pieces = _CHAIN.split(text)
+        glue = [m.start() for m in _CHAIN.finditer(text)]
+        for index, position in enumerate(glue):
+            right = read(text[position:].strip(" /|"), self.site)
+            if right.prose or not right.parts and not right.credit.flags:
+                continue
+            left = text[:position].rstrip()
+            at = self._agency_start(left)
+            if at is None and right.count("agency"):
+                at = self._name_start(left, 0)
+            if at is None or at == 0 and low == self.start:
+                continue
+            r = self._read(low + at, self.end)
+            if not r.prose and r.count("agency") and (r.count("name", "organisation", "flag") or r.count("agency") > 1):
+                if not self.prior and not (r.count("name") and len(pieces[index + 1].split()) <= 4):
+                    continue
+                return self._cut(low + at, "glued", r)
+        via = re.search(r"\svia\s", text)
+        if via and (at := self._agency_start(text[:via.start()]) or self._name_start(text[:via.start()], 0)):
+            r = self._read(low + at, self.end)
+            if not r.prose and r.count("agency") and r.count("name", "agency") > 1 and (self.prior or r.count("name")):
+                return self._cut(low + at, "glued", r)
+        if self.prior and (at := self._agency_start(text)) and not text[:at].rstrip().endswith((",", ":")):
+            previous = text[:at].split()[-1:]
+            if previous and fold(previous[0]) not in _PREPOSITIONS:
+                name = self._name_start(text[:at].rstrip(), 0) if text[:at].rstrip()[-1:] not in ".!?" else None
+                begin = name if name and read(text[name:], self.site).count("name") and text[:name].rstrip()[-1:] in ".!?»”\"" else at
+                return self._cut(low + begin, "glued", self._read(low + begin, self.end))
+        return None
+
+    def _agency_start(self, text: str) -> int | None:
+        """Where an unmistakable agency at the end of ``text`` starts, written with a capital."""
+        found = None
+        starts = [m.start() for m in re.finditer(r"\S+", text)][-5:]
+        for at in reversed(starts):
+            candidate = text[at:].strip(" .")
+            agency = find_agency(candidate, glued=True)
+            if agency and (candidate[:1].isupper() or not candidate[:1].isascii() or candidate == agency.name) and (len(candidate) > 3 or candidate.isupper() or candidate == agency.name):
+                found = at
+        return found
+
+    def _name_start(self, text: str, offset: int) -> int | None:
+        """Where the shortest name of two words at the end of ``text`` starts; longer by particles and initials."""
+        words = [(m.start(), m[0]) for m in re.finditer(r"\S+", text)][-7:]
+        particles = tables.words("names", "particles")
+        capital = 0
+        for index in range(len(words) - 1, -1, -1):
+            at, word = words[index]
+            bare = word.strip(",;:")
+            if bare != word and index < len(words) - 1 or re.search(r"[.!?…»”\"]$", word) and len(word) > 3 and index < len(words) - 1:
+                return None
+            if fold(word) in particles and word[0].islower():
+                continue
+            if not word[0].isupper():
+                return None
+            capital += len(word.strip(".")) > 1
+            if capital >= 2 and names.is_name(" ".join(w for _, w in words[index:])):
+                begin = index
+                if not names.given(word) and index and names.given(words[index - 1][1]) and words[index - 1][1][0].isupper():
+                    begin = index - 1
+                if names.is_organisation(" ".join(w for _, w in words[begin:])):
+                    return None
+                return offset + words[begin][0]
+        return None
+
+
+_PREPOSITIONS = frozenset("""to by from of for with and or in on at the as than that told a an de du des le la les par pour avec et ou à au aux dans sur chez que selon von bei der die das dem den
+    und oder mit für zu zur zum im in am an nach laut gegenüber del el los las y o con para por según di da il lo gli e secondo a al do dos das no na em com segundo van het een en met voor
+    door volgens och av till för på med enligt og til på fra i av ifølge z ze w we na do dla oraz według v ve s se k podle u o и в на с от для по из к о об за через і у з від для про до ve ile""".split())

@@ -1,0 +1,476 @@
+"""A credit string, taken apart: markers off, separators cut, every part named by gazetteer, flag list or shape.
+
+    CREDIT := [BRACKET] HEAD* PART (SEPARATOR PART)* TAIL* [BRACKET]
+
+A part is an agency, a flag, a person, an organisation, a user name or a licence; lists of persons share a part.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.credits import names, tables
+from cleaner.credits.model import FLAGS, Creator, CreatorType, Credit
+from cleaner.fold import fold
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">", "【": "】", "〔": "〕", "［": "］", "〈": "〉"}
+_ADDRESS = re.compile(r"\S{1,64}@[\w.-]{1,64}\.\w{2,12}|(?:https?://|www\.)\S{1,200}")
+_LICENCE = re.compile(r"(?:licen[cs]ed? (?:under )?)?(?:creative commons\b.{0,40}|cc[ -](?:by|0)\b[\w .,-]{0,40}|cc0|public domain|gemeinfrei|domaine public|"
+                      r"dominio publico|gfdl|fair use|lizenz.{0,30}|licence.{0,30}|license.{0,30})$")
+_SEPARATOR = re.compile(
+    r"""\s*[/|;·•∙●¦\\]+\s*        # the separators of agencies
+    |\s*[()\[\]{}<>【】]+\s*        # Name (AGENCY)
+    |\s+[-‐‑‒–—―]+\s+|^\s*[-‐‑‒–—―]+\s*|\s*[–—―]\s*
+    |(?:\s*,)?\s+(?:via|für|per)\s+|\bvia\s+
+    |\s*,\s+for\s+|\s+for\s+
+    |\s*[,、،，]\s*
+    |\s*[:：=＝]\s*
+    |(?<=[^\W\d_][^\W\d_][^\W\d_])\.\s+(?=\S)|(?<=[)\]])\.\s*|[。．]\s*
+    """, re.X | re.I)
+_GENERIC = frozenset("""photo photos foto fotos fotograf images image imagens pictures picture pics pic bild bilder bildfunk bildagentur news agency agencia agence
+    agenzia agentur agentura agencja haber ajansi newswire wire press pool archive archives archiv file stock live europe entertainment sport sports contributor
+    photographer handout service services via reporter media com de infographic graphics grafik graphic premium editorial creative rf rm
+    фото images/ 사진 通信 写真""".split())
+_BEFORE = frozenset("the agence agencia agenzia agentur agentura agencja agentia photo foto fotos image images via агентство агенция агенція агенство фотоагентство copyright ajansi".split())
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+class Part(NamedTuple):
+    """One part of a credit and what it is."""
+
+    text: str
+    kind: str
+    """``agency``, ``flag``, ``name``, ``single``, ``handle``, ``organisation``, ``prose`` or ``nothing``."""
+    joint: str
+    """What stood before it: ``/``, ``|``, ``,``, ``via``, ``for``, ``(``, ``.``, ``-``, ``:`` or ""."""
+    vouched: bool = False
+    """A by-word or photographer word names it as the maker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A credit with the evidence for its being one: what :mod:`cleaner.credits.boundary` weighs."""
+
+    credit: Credit
+    parts: tuple[Part, ...]
+    marker: str
+    """The strongest opening word: ``picture``, ``maker``, ``copyright``, ``source`` or ""."""
+
+    @property
+    def prose(self) -> bool:
+        """Some part is a phrase or sentence rather than a name."""
+        return any(part.kind == "prose" for part in self.parts)
+
+    def count(self, *kinds: str) -> int:
+        """How many parts are of one of these kinds."""
+        return sum(part.kind in kinds for part in self.parts)
+
+
+def parse(line: str, site: str = "") -> Credit:
+    """The credit in a credit string.
+
+    Args:
+        line: the credit alone, as written, brackets and markers included.
+        site: the publisher's name, so that it is taken for a source and not for a person.
+    """
+    return read(line, site).credit
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    def any_of(name: str) -> str:
+        return tables.alternation(tables.words("markers", name))
+
+    by = rf"(?:{any_of('by')})"
+    flags = tables.alternation(tables.flag_words())
+    joint = r"\s{0,3}[:=/|]+\s*"
+    return re.compile(
+        rf"""(?P<flag>{flags})(?:{joint}|\s+(?:{by})\s+)
+        |(?P<picture>{any_of('picture')})(?:{joint}(?:(?:by|von|par)\s+)?|\.?\s+(?P<by>{by})(?:\s+|:\s*)|\s*(?=©|\(c\))|,\s+(?=\S)|・)
+        |(?P<maker>{any_of('maker')})(?:{joint}|\s+)
+        |(?P<source>{any_of('source')})(?:{joint}|\s+by\s+)
+        |(?P<copyright>{any_of('copyright')})(?:\s*(?:by\s+|:|-(?=\s))?\s*(?:(?:19|20)\d\d(?:\s?[-–,]\s?(?:19|20)?\d\d)?)?[\s:,.|/]*)
+        |(?P<alone>by|von|par|af|av|door)(?:\s+|:\s*)(?=\S)
+        """, re.X)
+
+
+@cache
+def _bare() -> re.Pattern[str]:
+    return re.compile(rf"(?:{tables.alternation(tables.words('markers', 'picture'))})\s+")
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<=[\s/|,.;:\-)\]\u3040-\u9fff\uac00-\ud7af])|^)[\s/|,.;:\-]*({tables.alternation(tables.words('markers', 'tail'))})[\s.;:]*$")
+
+
+def normal(line: str) -> str:
+    """``line`` with full-width forms, invisible characters and runs of spaces made plain."""
+    text = unicodedata.normalize("NFKC", line.translate(_INVISIBLE).replace("™", " ").replace("®", " "))
+    return " ".join(text.split())
+
+
+def find_agency(text: str, *, glued: bool = False) -> tables.Agency | None:
+    """The agency a whole part names, also as "AFP Photo" or "Agence Belga"; ``glued`` asks for an unmistakable name."""
+    words = tables.key(text).split()
+    if not words or len(words) > tables.longest_agency() + 2:
+        return None
+    table = tables.agencies()
+
+    def look(first: int, last: int, whole: bool) -> tables.Agency | None:
+        found = table.get(" ".join(words[first:last]))
+        if found is None or not found.exact:
+            return found
+        bare = text.strip(" .") if whole else ""
+        same = found.exact in text if not whole else found.exact == bare or bare.isupper()
+        if glued or not whole:
+            return found if same and found.exact.isupper() else None
+        return found if same or (len(found.exact) > 3 and bare[:1].isupper()) or not found.exact.isascii() else None
+
+    if found := look(0, len(words), True):
+        return found
+    last = len(words)
+    while last > 1 and words[last - 1] in _GENERIC:
+        last -= 1
+        if found := look(0, last, False):
+            return found
+    first = 0
+    while first < len(words) - 1 and words[first] in _BEFORE:
+        first += 1
+        for end in {last, len(words)}:
+            if first < end and (found := look(first, end, False)):
+                return found
+    return None
+
+
+def _unwrap(text: str) -> str:
+    while text and (closing := _BRACKETS.get(text[0])):
+        if text.rstrip(" .,;")[-1] == closing and text.count(text[0]) == 1:
+            text = text[1:].rstrip(" .,;")[:-1].strip()
+        elif closing not in text:
+            text = text[1:].strip()
+        else:
+            break
+    if text and text[-1] in ")]}" and not any(opening in text for opening in "([{"):
+        text = text[:-1].strip()
+    return text
+
+
+def read(line: str, site: str = "") -> Reading:
+    """The credit in ``line`` with the evidence for it; see :func:`parse`."""
+    text = _unwrap(normal(line))
+    text = _ADDRESS.sub(" ", text).strip(" ,;")
+    reader = _Reader(tables.key(site))
+    reader.genitive = bool(re.search(r"(?:nuotr\w{0,5}|asociatyvi)\.?\)?$", fold(text)))
+    reader.run(text)
+    return reader.reading(line)
+
+
+class _Reader:
+    def __init__(self, site: str) -> None:
+        self.site = site
+        self.parts: list[Part] = []
+        self.flags: set[str] = set()
+        self.markers: set[str] = set()
+        self.genitive = False
+        self._mute = False
+
+    def run(self, text: str) -> None:
+        text, by = self._strip(text)
+        if not text:
+            return
+        position, joint = 0, ""
+        pieces: list[tuple[str, str]] = []
+        for match in _SEPARATOR.finditer(text):
+            pieces.append((text[position:match.start()], joint))
+            joint, position = _joint(match[0]), match.end()
+        pieces.append((text[position:], joint))
+        for index, (piece, joint) in enumerate(pieces):
+            self._part(piece, joint, by and index == 0, text if len(pieces) == 1 else "")
+
+    def _strip(self, text: str) -> tuple[str, bool]:
+        """``text`` without opening markers and closing words, and whether a by-word opened it."""
+        by = False
+        for _ in range(6):
+            text = text.strip()
+            folded = fold(text)
+            if tables.key(text) in tables.flags():
+                return text, by
+            if match := _head().match(folded):
+                kind = match.lastgroup or ""
+                if kind == "by" or match["by"]:
+                    kind, by = "picture", True
+                if kind == "flag":
+                    self.flags.update(tables.flags()[tables.key(match["flag"])])
+                    self.markers.add("picture")
+                elif kind == "alone":
+                    by = True
+                else:
+                    self.markers.add(kind)
+                    by = by or kind == "maker"
+                text = text[match.end():]
+                continue
+            if match := _tail().search(folded):
+                if match.start() == 0:
+                    return "", by
+                if match[1] in {"撮影", "摄", "攝", "摄影", "攝影", "기자", "felvetele"}:
+                    self.markers.add("maker")
+                    by = True
+                elif match[1].startswith("nuotr"):
+                    self.markers.add("picture")
+                text = text[: match.start()]
+                continue
+            if match := _bare().match(folded):
+                rest = text[match.end():]
+                first = re.split(r"[/|(,]|\svia\s", rest)[0].strip()
+                if find_agency(first) or find_agency(first, glued=True) or tables.key(first) in tables.flags():
+                    if not find_agency(text):
+                        self.markers.add("picture")
+                        text = rest
+                        continue
+            break
+        return text.strip(), by
+
+    def _part(self, piece: str, joint: str, by: bool, whole: str) -> None:
+        if not whole:
+            stripped, more = self._strip(piece)
+            by = by or more
+            if stripped != piece and _SEPARATOR.search(stripped):
+                self.run(stripped)
+                return
+            piece = stripped
+        piece = names.trim(piece)
+        if piece:
+            if self._mute:
+                self._mute = False
+                return
+            self._classify(piece, joint, by)
+
+    def _add(self, text: str, kind: str, joint: str, by: bool = False) -> None:
+        self.parts.append(Part(text, kind, joint, by))
+
+    def _classify(self, text: str, joint: str, by: bool) -> None:
+        folded, k = fold(text), tables.key(text)
+        if not any(c.isalnum() for c in text) or _YEARS.match(text):
+            return
+        if k in tables.flags():
+            self.flags.update(tables.flags()[k])
+            self._add(text, "flag", joint)
+        elif agency := find_agency(text):
+            self._add(agency.name, "agency", joint)
+        elif k in tables.keys("markers", "mute"):
+            self._mute = True
+        elif k in tables.keys("markers", "noise"):
+            self._add(text, "nothing", joint)
+        elif k and k == self.site:
+            self._add(text, "organisation", joint)
+        elif _LICENCE.match(folded):
+            self._add(text, "flag", joint)
+        elif text.startswith("@"):
+            self._add(text.split()[0], "organisation", joint)
+        elif not (self._giver(text, folded, joint) or self._joined(text, joint, by) or self._glued(text, joint, by)):
+            self._shape(text, joint, by)
+
+    def _giver(self, text: str, folded: str, joint: str) -> bool:
+        """ "Courtesy of X", "Screenshot X", "X 提供": the flag, and X as a source (or as a person)."""
+        match = tables.givers("before").match(folded)
+        rest = names.trim(text[match.end():]) if match else ""
+        if not match or not rest:
+            match = tables.givers("after").search(folded)
+            if not match or not match.start():
+                return False
+            rest = names.trim(text[: match.start()])
+            place = "after"
+        else:
+            place = "before"
+        phrase = re.sub(r"\s+", " ", match[1])
+        flag = tables.giver_flags(place).get(phrase, "handout")
+        if phrase not in {"via", "from"}:
+            self.flags.add(flag)
+        rest = re.sub(r"^(?:the|la|el|les|der|die|das|den)\s+", "", rest, flags=re.I) if place == "before" else rest
+        for piece in re.split(r"\s+(?:and|et|und|y|e|og|och)\s+", rest):
+            piece = names.trim(piece)
+            if agency := find_agency(piece):
+                self._add(agency.name, "agency", joint)
+            elif tables.key(piece) in tables.flags():
+                self.flags.update(tables.flags()[tables.key(piece)])
+            elif piece and flag == "handout" and place == "before" and names.is_name(piece) and not names.is_organisation(piece):
+                self._add(piece, "name", joint)
+            elif piece:
+                self._add(piece, "organisation" if len(piece) < 90 else "prose", joint)
+        return True
+
+    def _joined(self, text: str, joint: str, by: bool) -> bool:
+        """Two or more persons, agencies or flags joined by "and"."""
+        words = text.split()
+        joining = tables.words("markers", "joining")
+        cuts = [i for i, word in enumerate(words) if fold(word) in joining and 0 < i < len(words) - 1]
+        if not cuts:
+            return False
+        pieces, start = [], 0
+        for cut in [*cuts, len(words)]:
+            pieces.append(" ".join(words[start:cut]))
+            start = cut + 1
+        if all(find_agency(p) or tables.key(p) in tables.flags() for p in pieces):
+            for piece in pieces:
+                self._classify(piece, joint, by)
+            return True
+        if all(names.is_name(p) and len(p.split()) > 1 and not names.is_organisation(p) for p in pieces):
+            for piece in pieces:
+                self._add(piece, "name", "and", by)
+            return True
+        return False
+
+    def _glued(self, text: str, joint: str, by: bool) -> bool:
+        """An agency and a name side by side without a separator: "REUTERS Jane Doe", "Jane Doe AFP"."""
+        words = text.split()
+        for size in range(min(len(words) - 1, tables.longest_agency() + 1), 0, -1):
+            for head in (True, False):
+                agency_words, rest = (words[:size], words[size:]) if head else (words[-size:], words[:-size])
+                found = find_agency(" ".join(agency_words), glued=True)
+                other = names.trim(" ".join(rest))
+                if found is None or not other:
+                    continue
+                if tables.key(other) in tables.flags() or names.is_name(other) and not names.is_organisation(other):
+                    for piece in (found.name, other) if head else (other, found.name):
+                        self._classify(piece, joint, by)
+                    return True
+        return False
+
+    def _shape(self, text: str, joint: str, by: bool) -> None:
+        if by and "maker" in self.markers and names.is_organisation(text) and not _prosaic(text):
+            self._add(text, "studio", joint, by)
+        elif names.is_handle(text) and "." not in text:
+            self._add(text, "handle", joint, by)
+        elif names.is_organisation(text):
+            self._add(text, "prose" if _prosaic(text) else "organisation", joint)
+        elif names.is_name(text):
+            self._add(text, "organisation" if joint == "for" else "name", joint, by)
+        elif names.is_acronym(text):
+            self._add(text, "organisation", joint)
+        elif names.is_handle(text):
+            self._add(text, "handle", joint, by)
+        elif names.is_single(text):
+            self._add(text, "single", joint, by)
+        else:
+            self._add(text, "prose" if _prosaic(text) else "organisation", joint)
+
+    def reading(self, line: str) -> Reading:
+        parts = self._resolve()
+        agencies: list[str] = []
+        sources: list[str] = []
+        creators: list[Creator] = []
+        supported = bool(self.markers & {"picture", "maker"}) or any(p.kind == "agency" for p in parts)
+        for part in parts:
+            if part.kind == "agency":
+                _once(agencies, part.text)
+            elif part.kind in {"name", "handle", "studio"}:
+                name = names.nominative(part.text) if self.genitive else names.spell(part.text)
+                kind: CreatorType = "unknown"
+                if part.kind == "studio":
+                    kind = "organisation"
+                elif part.kind == "name" and (part.vouched or supported or names.given(name.split()[0])):
+                    kind = "person"
+                _merge(creators, Creator(name, kind))
+            elif part.kind in {"organisation", "single", "prose"}:
+                _once(sources, part.text)
+        text = line.strip().lstrip(",;|—–- ").strip()
+        credit = Credit(
+            credit_text=text,
+            credit_line=" / ".join([*(agencies or sources), *(c.name for c in creators)]),
+            creators=tuple(creators),
+            agencies=tuple(agencies),
+            sources=tuple(sources),
+            copyright_notice=_notice(text),
+            flags=tuple(flag for flag in FLAGS if flag in self.flags),
+        )
+        marker = next((m for m in ("picture", "maker", "copyright", "source") if m in self.markers), "")
+        return Reading(credit, tuple(parts), marker)
+
+    def _resolve(self) -> list[Part]:
+        """Parts again, where the neighbours decide: one word alone, user names, a second name."""
+        parts = self.parts
+        fulls = [p for p in parts if p.kind == "name"]
+        stock = any(p.kind == "agency" and tables.agencies()[tables.key(p.text)].kind == "stock" for p in parts)
+        singles = [p for p in parts if p.kind == "single"]
+        known = [p for p in fulls if names.given(p.text.split()[0])]
+        resolved = []
+        for p in parts:
+            kind = p.kind
+            if kind == "handle":
+                kind = "handle" if (stock and not fulls) or p.vouched else "organisation"
+            elif kind == "single":
+                lone = len(singles) == 1 and not fulls and p.joint in {"/", "|"} and not p.vouched
+                after = any(q.kind in {"agency", "organisation"} for q in parts[: parts.index(p)])
+                before = parts[0] is p and len(parts) > 1 and parts[1].kind == "agency"
+                if p.vouched or (lone and after) or (before and stock):
+                    kind = "name"
+                else:
+                    kind = "organisation"
+            elif kind == "name" and p not in known and known and not p.vouched and p.joint in {"", "/", "|"} and _key(p) not in {_key(q) for q in known} \
+                    and not any(_alike(_key(p), _key(q)) for q in known):
+                kind = "organisation"
+            resolved.append(p._replace(kind=kind))
+        return resolved
+
+
+def _key(part: Part) -> str:
+    return tables.key(part.text)
+
+
+def _joint(separator: str) -> str:
+    word = separator.strip().lower().strip(",. ")
+    if word.startswith(("via", "for")):
+        return word[:3]
+    for mark in "/|,(:.-":
+        if mark in separator:
+            return mark
+    return "-"
+
+
+def _prosaic(text: str) -> bool:
+    """A phrase: small words that no name has, a verb's worth of length, or a sentence in a script without case."""
+    words = text.split()
+    if len(words) > 9 or len(text) > 80:
+        return True
+    if re.search(r"[\u3040-\u30ff\u3400-\u9fff]{13}|[.!?。！？]\s", text) or text.endswith(("?", "!", "。")):
+        return True
+    particles = tables.words("names", "particles") | {"of", "for", "and", "the", "et", "und", "für", "fur", "og", "och", "der", "di", "em", "in", "и", "за", "по", "von"}
+    small = sum(w[:1].islower() and fold(w) not in particles for w in words)
+    return small >= 2 and small * 2 >= len(words) or small >= 3
+
+
+def _notice(text: str) -> str:
+    match = re.search(r"©|ⓒ|[(（][cCｃＣ][)）]|\bcopyrights?\b", text, re.I)
+    if not match:
+        return ""
+    notice = text[match.start():].strip()
+    while notice and notice[-1] in ")]）】" and notice.count(notice[-1]) > notice.count({")": "(", "]": "[", "）": "（", "】": "【"}[notice[-1]]):
+        notice = notice[:-1].strip()
+    return notice
+
+
+def _once(items: list[str], item: str) -> None:
+    if all(tables.key(item) != tables.key(other) for other in items):
+        items.append(item)
+
+
+def _alike(a: str, b: str) -> bool:
+    """The same name, or one cut short ("GEORG HOCHMUT")."""
+    short, long = sorted((a, b), key=len)
+    return a == b or len(short) > 6 and long.startswith(short)
+
+
+def _merge(creators: list[Creator], new: Creator) -> None:
+    for i, old in enumerate(creators):
+        if _alike(tables.key(old.name), tables.key(new.name)):
+            if len(new.name) > len(old.name):
+                creators[i] = new
+            return
+    creators.append(new)

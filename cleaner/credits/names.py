@@ -1,0 +1,159 @@
+"""The shape of names: who can be a person, what must be an organisation, and how a name is written."""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.credits import tables
+from cleaner.fold import fold
+
+_INITIAL = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])*\.?$")
+_ROMAN = re.compile(r"(?:II|III|IV|Jr\.?|Sr\.?|jr\.?)$")
+_TOKEN = re.compile(r"[^\W\d_][\w’'ʼ`´·‧・-]*\.?$")
+_EDGE = " \t'\"“”„‟«»‹›‘’‚*_,;:!?=…–—-|/"
+# Scripts without case, where shape says nothing and length has to.
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u0fff\u10d0-\u10ff]")
+_HANDLE = re.compile(r"@?[a-z0-9][\w.\-]{2,29}$")
+
+
+def trim(text: str) -> str:
+    """``text`` without quotation marks, dashes and punctuation at its ends; a dot stays after an initial or "Jr."."""
+    text = text.strip(_EDGE)
+    while text.endswith(".") and not re.search(r"(?:\b\w|\b[JS]r|\b[Ii]nc|\b[Ll]td|\b[Cc]o)\.$", text):
+        text = text[:-1].rstrip(_EDGE)
+    return text
+
+
+def is_handle(text: str) -> bool:
+    """A user name as stock sites and networks have them: one word, small letters or digits."""
+    return bool(_HANDLE.match(text)) and not text[:1].isupper()
+
+
+def given(token: str) -> bool:
+    """A known given name (either half of a double one counts)."""
+    known = tables.words("names", "given")
+    folded = fold(token).strip(".")
+    return folded in known or any(part in known for part in folded.split("-") if len(part) > 2)
+
+
+def is_organisation(text: str) -> bool:
+    """Words, endings, digits, domains or acronyms that no person's name has."""
+    folded = fold(text)
+    tokens = [t.strip("\"'.,:;()") for t in folded.split()]
+    if not tokens:
+        return False
+    if folded.strip() in tables.words("organisations", "names") or tables.key(text) in tables.keys("organisations", "names"):
+        return True
+    if tokens[0] in tables.words("organisations", "openers") and not (tokens[0] in {"der", "die", "los", "las", "les", "el"} and len(tokens) < 2):
+        return True
+    if any(c.isdigit() or c in "&+@#™®" for c in text) or re.search(r"\w\.(?:com|org|net|info|tv|eu|[a-z]{2})\b", folded):
+        return True
+    words, surnames = tables.words("organisations", "words"), tables.words("organisations", "surnames")
+    for i, token in enumerate(tokens):
+        if token in words:
+            if i and token in surnames and (given(tokens[0]) or _INITIAL.match(tokens[0])):
+                continue
+            return True
+        if "-" in token and any(part in words for part in token.split("-")) and not given(token):
+            return True
+    if any(t.endswith(end) and (len(t) > len(end) + 2 or not t.isascii() or len(tokens) == 1)
+           for t in tokens for end in tables.endings() if len(end) < len(t) + 1 and not given(t)):
+        return True
+    written = text.split()
+    acronyms = [t for t in written if 2 < len(t.strip(".")) and t.isupper() and t.isalpha() and not _ROMAN.match(t)]
+    return bool(acronyms) and len(written) > 1 and any(any(c.islower() for c in t) for t in written)
+
+
+def is_acronym(text: str) -> bool:
+    """One word of two to five capitals: a broadcaster or a paper, not a name."""
+    return text.isalpha() and text.isupper() and 2 <= len(text) <= 5 and not _CJK.search(text)
+
+
+def is_name(text: str) -> bool:
+    """Two to five words that could be a person's full name; in scripts without case, a short run of letters."""
+    if not text or len(text) > 60:
+        return False
+    if _CJK.search(text):
+        bare = re.sub(r"[\s・·=]", "", text)
+        return 2 <= len(bare) <= 6 and all(_CJK.match(c) for c in bare)
+    tokens = text.split()
+    if not 2 <= len(tokens) <= 6:
+        return False
+    particles = tables.words("names", "particles")
+    full = 0
+    for i, token in enumerate(tokens):
+        if fold(token) in particles and (i or len(tokens) > 2):
+            continue
+        if _ROMAN.match(token) and i:
+            continue
+        if not _TOKEN.match(token):
+            if _INITIAL.match(token):
+                continue
+            return False
+        head = token[0]
+        if head.islower() and not re.match(r"(?:d|l|al|el|ad|ash|an|as)['’-]\w", token):
+            return False
+        if len(token.strip(".")) > 1:
+            full += 1
+    return full >= 1
+
+
+def is_single(text: str) -> bool:
+    """One capitalised word: a surname alone, or a firm."""
+    return " " not in text and bool(_TOKEN.match(text)) and (text[0].isupper() or bool(_UNCASED.match(text)))
+
+
+def spell(text: str) -> str:
+    """``text`` in title case if it is all capitals: particles small, ``McX``, ``O'X`` and hyphens right."""
+    letters = [c for c in text if c.isalpha()]
+    if not letters or any(c.islower() for c in letters) or not any(c.isupper() for c in letters):
+        # A single word in capitals beside others is a surname: "Jean DUPONT".
+        if any(c.islower() for c in letters):
+            return " ".join(_title(t, i) if len(t) > 3 and t.isupper() and not _ROMAN.match(t) and "." not in t else t
+                            for i, t in enumerate(text.split()))
+        return text
+    return " ".join(_title(token, i) for i, token in enumerate(text.split()))
+
+
+def _title(token: str, index: int) -> str:
+    if _ROMAN.match(token) or (len(token.strip(".")) <= 2 and ("." in token or index == 0 and not _vowel(token))):
+        return token
+    lowered = _lower(token)
+    if index and fold(lowered) in tables.words("names", "particles"):
+        return lowered
+    parts = re.split(r"([-'’])", lowered)
+    for i, part in enumerate(parts):
+        if i and parts[i - 1] in "'’" and (len(part) < 2 or i < 2):
+            continue
+        if index and part in {"al", "el"} and len(parts) > 1 and i == 0:
+            continue
+        if part.startswith("mc") and len(part) > 3:
+            part = "mc" + part[2:].capitalize()
+        parts[i] = part[:1].upper() + part[1:]
+    return "".join(parts)
+
+
+def _lower(token: str) -> str:
+    # "İ".lower() has a combining dot that no name has.
+    return token.replace("İ", "i").lower()
+
+
+def _vowel(token: str) -> bool:
+    return bool(set(fold(token)) & set("aeiouyаеиоуяюєіїыэ"))
+
+
+_LITHUANIAN = (("džio", "dis"), ("čio", "tis"), ("iaus", "ius"), ("aus", "us"), ("ės", "ė"), ("os", "a"), ("io", "is"), ("o", "as"))
+
+
+def nominative(name: str) -> str:
+    """A Lithuanian name out of the genitive that stands before "nuotr." ("J. Kazlausko" → "J. Kazlauskas")."""
+    def one(token: str) -> str:
+        if token.isupper():
+            token = _title(token, 0)
+        for ending, base in _LITHUANIAN:
+            if token.endswith(ending) and len(token) > len(ending) + 2:
+                return token[: -len(ending)] + base
+        return token
+
+    return " ".join(token if "." in token else one(token) for token in name.split())

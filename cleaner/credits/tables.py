@@ -1,0 +1,112 @@
+"""The word lists of ``data/*.toml``, read once and folded: one place for every table."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from cleaner.fold import fold
+
+_LOOSE = re.compile(r"[\s\-_.'\"&/+]+")
+_KINDS = ("wire", "photo", "stock", "archive")
+
+
+def key(name: str) -> str:
+    """``name`` for look-up: folded; spaces, hyphens, dots, ampersands and quotes are one space."""
+    return _LOOSE.sub(" ", fold(name)).strip()
+
+
+@cache
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("cleaner.credits").joinpath(f"data/{name}.toml").read_text(encoding="utf-8"))
+
+
+class Agency(NamedTuple):
+    """One entry of the gazetteer, as found under one of its keys."""
+
+    name: str
+    kind: str
+    """``wire``, ``photo``, ``stock`` or ``archive``."""
+    exact: str
+    """The only spelling that counts, for names that are everyday words or very short; else empty."""
+
+
+@cache
+def agencies() -> dict[str, Agency]:
+    """The gazetteer: key → agency."""
+    data = _load("agencies")
+    weak = frozenset(data["weak"])
+    found: dict[str, Agency] = {}
+    for kind in _KINDS:
+        for name, aliases in data[kind].items():
+            for alias in (name, *aliases):
+                short = alias.isascii() and len(alias) <= 3 and alias.isupper()
+                found.setdefault(key(alias), Agency(name, kind, alias if alias in weak or short else ""))
+    return found
+
+
+@cache
+def longest_agency() -> int:
+    """The most words an agency's key has."""
+    return max(name.count(" ") + 1 for name in agencies())
+
+
+@cache
+def flags() -> dict[str, tuple[str, ...]]:
+    """Whole credit parts that are flags: key → flags."""
+    found: dict[str, tuple[str, ...]] = {}
+    for flag, lists in _load("flags").items():
+        for word in lists["words"]:
+            known = found.get(key(word), ())
+            found[key(word)] = known if flag in known else (*known, flag)
+    return found
+
+
+@cache
+def flag_words() -> frozenset[str]:
+    """Every word of the flags, folded, that may open a credit ("Archivfoto: …"); bare initials may not."""
+    return frozenset(fold(w) for lists in _load("flags").values() for w in lists["words"] if len(w) > 2 and "/" not in w)
+
+
+@cache
+def givers(place: str) -> re.Pattern[str]:
+    """Phrases ``before`` or ``after`` the giver of a picture, on folded text; the phrase is group 1."""
+    phrases = alternation(fold(w) for lists in _load("flags").values() for w in lists.get(place, ()))
+    if place == "before":
+        return re.compile(rf"({phrases})(?:(?<=\W)|(?=[\s:\"'])|$)[\s:]*")
+    return re.compile(rf"[\s,:]*({phrases})$")
+
+
+@cache
+def giver_flags(place: str) -> dict[str, str]:
+    """Phrase of :func:`givers`, folded → flag."""
+    return {fold(w): flag for flag, lists in reversed(_load("flags").items()) for w in lists.get(place, ())}
+
+
+@cache
+def words(table: str, name: str) -> frozenset[str]:
+    """A list of ``data/<table>.toml`` as folded words."""
+    value = _load(table)[name]
+    return frozenset(fold(w) for w in (value.split() if isinstance(value, str) else value))
+
+
+@cache
+def keys(table: str, name: str) -> frozenset[str]:
+    """A list of ``data/<table>.toml`` as keys."""
+    return frozenset(key(w) for w in words(table, name))
+
+
+@cache
+def endings() -> tuple[str, ...]:
+    """Ends of words that make an organisation."""
+    return tuple(sorted(words("organisations", "endings")))
+
+
+def alternation(phrases: Iterable[str]) -> str:
+    """A pattern for any of the folded phrases, the longest first, spaces elastic."""
+    ordered = sorted(set(phrases), key=lambda p: (-len(p), p))
+    return "|".join(re.escape(p.strip()).replace(r"\ ", r"\s{1,3}") for p in ordered)
