@@ -70,12 +70,12 @@ def find(text: str, folded: str, lex: Lexicon, anchor: YMD = (0, 0, 0), *, lenie
     """
     end = len(folded) if end is None else end
     found: list[Found] = []
-    for low, high in _windows(folded, lex, start, end):
+    for low, high in _windows(text, folded, lex, start, end):
         found.extend(_parse(_tokens(text, folded, lex, low, high, anchor, lenient), text, folded, lex, lenient))
     return found
 
 
-def _windows(folded: str, lex: Lexicon, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _windows(text: str, folded: str, lex: Lexicon, start: int, end: int) -> Iterator[tuple[int, int]]:
     part = folded if start == 0 and end == len(folded) else folded[start:end]
     hits: list[tuple[int, int]] = []
     if lex.automaton is not None:
@@ -93,14 +93,14 @@ def _windows(folded: str, lex: Lexicon, start: int, end: int) -> Iterator[tuple[
     while index < len(hits):
         low, high = hits[index]
         index += 1
-        while index < len(hits) and hits[index][0] - high <= GAP and "\n" not in part[high:hits[index][0]]:
+        while index < len(hits) and hits[index][0] - high <= GAP and "\n" not in text[start + high:start + hits[index][0]]:
             high = max(high, hits[index][1])
             index += 1
-        left = max(low - BEFORE, part.rfind("\n", max(0, low - BEFORE), low) + 1, 0)
+        left = max(low - BEFORE, text.rfind("\n", start + max(0, low - BEFORE), start + low) + 1 - start, 0)
         while 0 < left < low and (part[left - 1].isalnum() or part[left - 1] in ".,-/"):
             left += 1
-        right = part.find("\n", high, high + AFTER)
-        right = min(high + AFTER, len(part)) if right < 0 else right
+        right = text.find("\n", start + high, start + high + AFTER) - start
+        right = min(high + AFTER, len(part)) if right < high else right
         while right > high and right < len(part) and part[right - 1].isalnum() and part[right].isalnum():
             right -= 1
         yield start + left, start + right

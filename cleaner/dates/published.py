@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cleaner.dates.engine import lexicon_for, parse
 from cleaner.dates.grammar import Found
+from cleaner.dates.shape import Shape, shape
 from cleaner.dates.values import Anchor, precision, read, spell, valid
 from cleaner.document import Annotation, Document
-from cleaner.labels import REMOVABLE
 
 UNKNOWN: Final[Mapping[str, Any]] = {"value": "", "precision": "", "edtf": "", "raw": "", "start": -1, "end": -1, "source": "",
                                      "method": "", "confidence": 0.0}
 _URL_DAY: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9](?=/))(?!\d)")
 _URL_MONTH: Final = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?=/)")
-BODY: Final = 120
-"""A paragraph of so many characters, ending like a sentence, is taken for the article's."""
+LEAST: Final = -0.5
+"""Weight below which a stamp is taken for another article's."""
 
 
 def publication(doc: Document) -> dict[str, dict[str, Any]]:
@@ -32,12 +32,13 @@ def publication(doc: Document) -> dict[str, dict[str, Any]]:
     "updated" stamp; a month in the address. Inferred, only when none of these is: "this 3 November 2017" in the text;
     not before the latest post that is embedded.
     """
+    place = shape(doc)
     result = {key: dict(UNKNOWN) for key in ("published", "modified", "published_inferred")}
     stamps = [a for a in doc.annotations if a.label == "timestamp" and a.value and a.rule.startswith("dates.stamp")]
-    result["published"] = _published(doc, stamps)
-    result["modified"] = _modified(doc, stamps, result["published"])
+    result["published"] = _published(doc, place, stamps)
+    result["modified"] = _modified(doc, place, stamps, result["published"])
     if not result["published"]["value"]:
-        result["published_inferred"] = _inferred(doc)
+        result["published_inferred"] = _inferred(doc, place)
     return result
 
 
@@ -71,26 +72,27 @@ def _stamp(doc: Document, a: Annotation, method: str, confidence: float) -> dict
     return _entry(value, "stamp", method, confidence, doc.text[a.start:a.end], a.start, a.end)
 
 
-def _published(doc: Document, stamps: list[Annotation]) -> dict[str, Any]:
+def _published(doc: Document, place: Shape, stamps: list[Annotation]) -> dict[str, Any]:
     if value := _normal(doc.metadata.get("published"), doc.language):
         return _entry(value, "caller", "caller", 1.0, str(doc.metadata["published"]))
     if value := _normal(doc.metadata.get("html_published"), doc.language):
         return _entry(value, "metadata", "html", 0.97, str(doc.metadata["html_published"]))
-    cued = _best(doc, [a for a in stamps if _is(a, "published") and not a.rule.endswith("bare")])
-    bare = [a for a in stamps if a.rule.endswith("bare")]
     day, month = _in_url(str(doc.metadata.get("url", "")))
-    if cued is not None:
-        return _stamp(doc, cued, "cue", 0.95)
-    for a in bare:
-        if day and str((a.value or {})["value"]).startswith(day):
-            return _stamp(doc, a, "bare_and_url", 0.95)
+    ranked = [r for r in _ranked(doc, place, stamps) if r.weight > LEAST]
+    firsts = [r for r in ranked if not _is(r.stamp, "modified")]
+    best = firsts[0] if firsts else None
+    if best is not None and best.stamp.rule.endswith(("published", "prefix")):
+        return _stamp(doc, best.stamp, "cue", 0.95)
+    for r in firsts:
+        if day and str((r.stamp.value or {})["value"]).startswith(day):
+            return _stamp(doc, r.stamp, "bare_and_url", 0.95)
     if day:
         return _entry(day, "url", "url", 0.9)
-    if (best := _best(doc, bare)) is not None:
-        return _stamp(doc, best, "bare", 0.8 if best.score >= 0.8 else 0.6)
-    changed = [a for a in stamps if _is(a, "modified")]
-    if (best := _best(doc, changed)) is not None:
-        return _stamp(doc, best, "updated", 0.5)
+    changed = next((r for r in ranked if _is(r.stamp, "modified")), None)
+    if best is not None and (changed is None or changed.weight - best.weight < 1.2):
+        return _stamp(doc, best.stamp, "bare", 0.8 if best.weight > 1 else 0.6)
+    if changed is not None:
+        return _stamp(doc, changed.stamp, "updated", 0.5)
     return _entry(month, "url", "url", 0.8) if month else dict(UNKNOWN)
 
 
@@ -98,48 +100,42 @@ def _is(a: Annotation, kind: str) -> bool:
     return (a.value or {}).get("kind") == kind
 
 
-def _modified(doc: Document, stamps: list[Annotation], published: Mapping[str, Any]) -> dict[str, Any]:
+def _modified(doc: Document, place: Shape, stamps: list[Annotation], published: Mapping[str, Any]) -> dict[str, Any]:
     if value := _normal(doc.metadata.get("html_modified"), doc.language):
         return _entry(value, "metadata", "html", 0.97, str(doc.metadata["html_modified"]))
-    best = _best(doc, [a for a in stamps if _is(a, "modified")])
-    if best is None or (a_value := str((best.value or {})["value"])) < str(published["value"])[:len(a_value)]:
+    best = next((r.stamp for r in _ranked(doc, place, stamps) if _is(r.stamp, "modified") and r.weight > LEAST), None)
+    if best is None or str((best.value or {})["value"])[:10] < str(published["value"])[:10]:
         return dict(UNKNOWN)
     return _stamp(doc, best, "cue", 0.9)
 
 
-def body_start(doc: Document) -> int:
-    """Where the article's first long paragraph starts; the end of the text when there is none."""
-    removed = _removed(doc)
-    for block in doc.blocks:
-        if block.end - block.start >= BODY and block.link_density < 0.4 and _sentence(doc.text[block.start:block.end]) and not any(
-                a <= block.start and block.end <= b for a, b in removed):
-            return block.start
-    return len(doc.text)
+class _Ranked(NamedTuple):
+    weight: float
+    stamp: Annotation
 
 
-def body_end(doc: Document) -> int:
-    """Where the last long paragraph ends; 0 when there is none."""
-    for block in reversed(doc.blocks):
-        if block.end - block.start >= BODY and block.link_density < 0.4 and _sentence(doc.text[block.start:block.end]):
-            return block.end
-    return 0
-
-
-def _removed(doc: Document) -> list[tuple[int, int]]:
-    return [(a.start, a.end) for a in doc.annotations if a.label in REMOVABLE and a.score >= 0.8]
-
-
-def _sentence(paragraph: str) -> bool:
-    return any(mark in paragraph for mark in (". ", "! ", "? ", "。", "؟", "।", "…")) or paragraph[-1:] in ".!?»”\"’)។"
-
-
-def _best(doc: Document, stamps: list[Annotation]) -> Annotation | None:
-    """Of several stamps the one nearest before the body, else the first after its start."""
-    if not stamps:
-        return None
-    start = body_start(doc)
-    before = [a for a in stamps if a.start < start]
-    return max(before, key=lambda a: (a.score >= 0.8, a.start)) if before else min(stamps, key=lambda a: (a.score < 0.8, a.start))
+def _ranked(doc: Document, place: Shape, stamps: list[Annotation]) -> list[_Ranked]:
+    """The stamps by how much each looks like that of the article, best first."""
+    days = [(doc.block_index(a.start), str((a.value or {})["value"])[:10]) for a in stamps]
+    titles = [doc.block_index(a.end - 1) for a in doc.annotations if a.label == "headline"]
+    ranked = []
+    for a, (index, day) in zip(stamps, days, strict=True):
+        form = a.rule.rpartition(".")[2]
+        value = str((a.value or {})["value"])
+        weight = {"published": 3.0, "modified": 2.2, "other": 2.2, "prefix": 1.5, "byline": 1.4, "bare": 1.0}.get(form, 0.3)
+        weight += 0.5 * ("T" in value) - (2.0 if len(value) < 10 and form != "published" else 0.0)
+        if index < place.first:
+            weight -= min(0.05 * (place.first - index - 1), 2.0)
+        elif index < place.last:
+            weight -= 1.0 + 0.1 * (index - place.first)
+        else:
+            weight -= 0.8 + min(0.15 * (index - place.last), 2.5)
+        near = {other for i, other in days if i != index and abs(i - index) <= 10 and other != day}
+        weight -= 0.3 * min(len(near), 4)
+        if any(0 < index - title <= 6 for title in titles):
+            weight += 1.0
+        ranked.append(_Ranked(weight, a))
+    return sorted(ranked, key=lambda r: (-r.weight, r.stamp.start))
 
 
 def _in_url(url: str) -> tuple[str, str]:
@@ -157,8 +153,8 @@ _THIS: Final = ("ce ", "this ", "am heutigen ", "este ", "questo ", "quest'", "o
                 "сегодня ", "dziś ", "i dag ", "bugün ")
 
 
-def _inferred(doc: Document) -> dict[str, Any]:
-    start = body_start(doc)
+def _inferred(doc: Document, place: Shape) -> dict[str, Any]:
+    start = place.start
     lead = min(len(doc.text), start + 1200)
     from cleaner.dates.engine import expressions
     lex = lexicon_for(doc.language, doc.text)

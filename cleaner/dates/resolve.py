@@ -70,7 +70,7 @@ def resolve(found: Sequence[Found], text: str, folded: str, lex: Lexicon, anchor
                 continue
         paragraph = -1
         if said is not None and not day[0]:
-            paragraph = said.paragraph if folded.find("\n", said.end, item.start) < 0 else -1
+            paragraph = said.paragraph if text.find("\n", said.end, item.start) < 0 else -1
         context = said if paragraph >= 0 else None
         mention = _resolve(item, day, index, found, text, folded, lex, anchor, context, mentions)
         mentions.append(mention)
@@ -172,7 +172,7 @@ def _ahead(item: Found, folded: str, lex: Lexicon) -> bool:
     if lex.future is None:
         return False
     left, right = max(0, item.start - CLAUSE), min(len(folded), item.end + CLAUSE)
-    for stop in (". ", "! ", "? ", "\n", "; "):
+    for stop in (". ", "! ", "? ", "; "):
         if (cut := folded.rfind(stop, left, item.start)) >= 0:
             left = cut + 1
         if (cut := folded.find(stop, item.end, right)) >= 0:

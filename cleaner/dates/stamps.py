@@ -34,9 +34,7 @@ class Stamp(NamedTuple):
     cued: bool
     """Whether a word says what the date is."""
     form: str
-    """``line``, ``prefix`` or ``byline``."""
-    label: str = ""
-    """What stands before the date and is no author: a section, a place."""
+    """``line`` (nothing else stands there), ``byline``, ``label`` (a section or place stands beside it), ``prefix``."""
 
 
 class Byline(NamedTuple):
@@ -82,7 +80,7 @@ def _words(language: str) -> _Words:
     by: set[str] = set()
     for code in dict.fromkeys((language, "en")):
         lex = lexicon(code)
-        for use in ("published", "modified"):
+        for use in ("published", "modified", "other"):
             for word in lex.stamp.get(use, ()):
                 kinds.setdefault(word, use)
         noise.update(lex.stamp.get("noise", ()))
@@ -90,7 +88,6 @@ def _words(language: str) -> _Words:
         for form, words in lex.words.items():
             if any(w.kind in "Wwq" for w in words):
                 noise.add(form)
-    kinds["stand"] = "modified" if language == "de" else kinds.get("stand", "other")
     for use, words in _CUE_EAST.items():
         if language in ("ja", "zh", "ko"):
             kinds.update({word: use for word in words})
@@ -160,50 +157,78 @@ def _whole(text: str, folded: str, start: int, end: int, dates: list[Found], wor
         if not covered[found.start() - start]:
             cues.append((found.start(), found.end(), words.kinds[found[0]]))
             cover(*found.span())
-    for pattern in (TIME, _READING, _ZONES):
+    for pattern in (_READING, TIME, _ZONES):
         for found in pattern.finditer(folded, start, end):
             cover(*found.span())
+    by = words.by.search(folded, start, end) if words.by is not None else None
+    if by is not None and not covered[by.start() - start]:
+        cover(*by.span())
     for found in words.noise.finditer(folded, start, end):
         if not covered[found.start() - start]:
             cover(*found.span())
     rest = _rest(text, start, end, covered)
-    byline: Byline | None = None
-    label = ""
-    first = min([dates[0].start] + [c[0] for c in cues])
-    if rest:
-        low, high = rest[0][0], rest[-1][1]
-        left = " ".join(text[a:b] for a, b in rest)
-        if any(c in left for c in ".!?…") and len(left) > 30:
-            return None
-        count = len(left.split())
-        if count > 8 or len(left) > 70 or any(c.isdigit() for c in left):
-            return None
-        said_by = words.by.search(folded, start, end) if words.by else None
-        whole = high <= first or low >= dates[-1].end
-        if whole and _names(left) and (said_by is not None or high <= first) and count <= 6 and not _place(left, said_by):
-            byline = Byline(min(low, said_by.start()) if said_by and said_by.start() < low else low, high, (left,))
-            if said_by is None and count < 2:
-                byline, label = None, left
-        elif count <= 5 and (cues or _capital(left)):
-            label = left
-        else:
-            return None
-        if not cues and byline is None and any(not text[a:b][0].isupper() and text[a:b][0].isalpha() and text[a].lower() != text[a].upper()
-                                               for a, b in rest):
-            return None
-    return _split(text, folded, start, end, dates, cues, byline, label), byline
+    if not rest:
+        return _split(text, folded, start, end, dates, cues, None, "line"), None
+    left = " ".join(text[a:b] for a, b in rest)
+    plain = sum(_lower(text[a:b]) for a, b in rest)
+    if len(rest) > 9 or len(left) > 80 or _SENTENCE.search(left) or sum(c.isdigit() for c in left) > 8:
+        return None
+    first, last = dates[0], dates[-1]
+    before = [r for r in rest if r[1] <= first.start]
+    after = [r for r in rest if r[0] >= last.end]
+    if len(before) + len(after) < len(rest) and not cues:
+        return None
+    if by is not None and by.end() <= rest[0][0]:
+        names = _until_break(text, [r for r in rest if r[0] >= by.end()], covered, start)
+        if names and _names(text, names) and (names[-1][1] <= first.start or names[0][0] >= last.end):
+            byline = Byline(by.start(), names[-1][1], (_join(text, names),))
+            return _split(text, folded, start, end, dates, cues, byline, "byline"), byline
+    parted = all(_parted(text, covered, start, end, side, item) for side, item in ((before, first), (after, last)) if side)
+    if before and not after and 2 <= len(before) <= 4 and plain == 0 and _names(text, before) and (parted or cues) and (
+            len(before) < 4 or cues):
+        byline = Byline(before[0][0], before[-1][1], (_join(text, before),))
+        return _split(text, folded, start, end, dates, cues, byline, "byline"), byline
+    strong = any(kind in ("published", "modified") for _, _, kind in cues)
+    if (parted and plain <= 3) or (plain == 0 and len(rest) <= 5) or (strong and plain <= 2 and len(rest) <= 6):
+        return _split(text, folded, start, end, dates, cues, None, "label"), None
+    return None
 
 
-def _place(left: str, said_by: re.Match[str] | None) -> bool:
-    return said_by is None and len(left.split()) == 1
+_SENTENCE: Final = re.compile(r"[.!?…。]\s|[!?]")
 
 
-def _names(left: str) -> bool:
-    return all(word[:1].isupper() or len(word) < 4 or not word[:1].isalpha() for word in left.split())
+def _lower(word: str) -> bool:
+    """Whether a word is a plain one: three lower-case letters or more (scripts without case have none)."""
+    return len(word) > 2 and word[0].islower()
 
 
-def _capital(left: str) -> bool:
-    return left[:1].isupper() or not left[:1].isalpha() or left[:1].lower() == left[:1].upper()
+def _names(text: str, words: Sequence[tuple[int, int]]) -> bool:
+    return 1 <= len(words) <= 6 and all(text[a].isupper() or b - a < 4 or not text[a].islower() for a, b in words) and not any(
+        c.isdigit() for a, b in words for c in text[a:b])
+
+
+def _join(text: str, words: Sequence[tuple[int, int]]) -> str:
+    return text[words[0][0]:words[-1][1]].strip(_SEPARATORS)
+
+
+def _until_break(text: str, words: list[tuple[int, int]], covered: bytearray, start: int) -> list[tuple[int, int]]:
+    """The words up to the first sign, date or cue that parts them from the next."""
+    kept: list[tuple[int, int]] = []
+    for word in words:
+        if kept and (any(covered[kept[-1][1] - start:word[0] - start]) or _HARD.search(text, kept[-1][1], word[0])):
+            break
+        kept.append(word)
+    return kept
+
+
+_HARD: Final = re.compile(r"[|·•/()\[\]–—｜／]|\s-\s|:\s|\s{3,}")
+
+
+def _parted(text: str, covered: bytearray, start: int, end: int, words: list[tuple[int, int]], item: Found) -> bool:
+    """Whether a sign, not just a space, stands between the words beside a date and the date."""
+    low, high = (words[-1][1], item.start) if words[-1][1] <= item.start else (item.end, words[0][0])
+    between = "".join(" " if covered[i - start] else text[i] for i in range(low, high))
+    return _HARD.search(f"{between}") is not None or "," in between
 
 
 def _rest(text: str, start: int, end: int, covered: bytearray) -> list[tuple[int, int]]:
@@ -221,7 +246,7 @@ def _rest(text: str, start: int, end: int, covered: bytearray) -> list[tuple[int
 
 
 def _split(text: str, folded: str, start: int, end: int, dates: list[Found], cues: list[tuple[int, int, str]],
-           byline: Byline | None, label: str) -> list[Stamp]:
+           byline: Byline | None, form: str) -> list[Stamp]:
     stamps: list[Stamp] = []
     low = start if byline is None or byline.start > dates[0].start else byline.end
     high = end if byline is None or byline.start < dates[0].start else byline.start
@@ -238,20 +263,21 @@ def _split(text: str, folded: str, start: int, end: int, dates: list[Found], cue
         a, b = borders[index], borders[index + 1]
         mine = [c for c in cues if a <= c[0] < item.start] or [c for c in cues if item.end <= c[0] < b]
         kinds = {c[2] for c in mine}
-        kind = "modified" if mine and mine[-1][2] == "modified" else "published" if "published" in kinds else (
-            "other" if mine else "published")
+        kind = mine[0][2] if mine and len(kinds) == 1 else mine[-1][2] if mine else "published"
         value = _value(item, text, a, b)
         if value and a < b:
-            stamps.append(Stamp(a, b, kind, value, bool(mine), "byline" if byline else "line", label))
+            stamps.append(Stamp(a, b, kind, value, bool(mine), form))
     return stamps
 
 
 def _head(text: str, folded: str, start: int, end: int, dates: list[Found], words: _Words) -> list[Stamp]:
     """A stamp glued before the first sentence of a paragraph: ``date 2017-09 The army …``."""
-    cue = words.cues.match(folded, start)
-    if cue is None or cue.start() != start:
-        return []
     item = dates[0]
+    if text[start] == "(" and item.start == start + 1 and text[item.end:item.end + 2] == ") " and text[item.end + 2:item.end + 3].isupper():
+        return [Stamp(start, item.end + 1, "published", value, False, "prefix")] if (value := _value(item, text, start, item.end)) else []
+    cue = words.cues.match(folded, start)
+    if cue is None:
+        return []
     between = folded[cue.end():item.start].strip(" :-|")
     if between and not words.noise.fullmatch(between):
         return []
@@ -261,8 +287,7 @@ def _head(text: str, folded: str, start: int, end: int, dates: list[Found], word
         stop = time.end()
     rest = text[stop:end].lstrip(" .|:–—-")
     written = folded[item.start:item.end]
-    strong = words.kinds.get(cue[0]) is not None and (cue[0] not in ("on", "am", "vom", "il", "le", "del", "el", "op", "em", "em", "por"))
-    if not rest or not (rest[0].isupper() or rest[0] in "«“\"„'([" or rest[0].lower() == rest[0].upper()) or not strong:
+    if not rest or not (rest[0].isupper() or rest[0] in "«“\"„'([" or rest[0].lower() == rest[0].upper()):
         return []
     if not (written[:4].isdigit() or cue[0] not in ("date", "data", "datum", "dato", "fecha")):
         return []

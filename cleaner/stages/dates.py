@@ -6,7 +6,8 @@ from typing import Final
 
 from cleaner.dates import datelines, stamps
 from cleaner.dates.engine import lexicon_for, mentions
-from cleaner.dates.published import anchor, body_end, body_start
+from cleaner.dates.published import anchor
+from cleaner.dates.shape import shape
 from cleaner.dates.values import Anchor, precision, read
 from cleaner.document import Annotation, Document
 from cleaner.labels import REMOVABLE
@@ -33,7 +34,7 @@ def annotate(doc: Document) -> list[Annotation]:
 
 
 def _stamps(doc: Document, lex: stamps.Lexicon) -> list[Annotation]:
-    head, tail = body_start(doc), body_end(doc)
+    place = shape(doc)
     taken = sorted((a.start, a.end) for a in doc.annotations if a.label in TAKEN and a.score >= SURE)
     found: list[Annotation] = []
     for block in doc.blocks:
@@ -41,9 +42,9 @@ def _stamps(doc: Document, lex: stamps.Lexicon) -> list[Annotation]:
             continue
         read_stamps, byline = stamps.read_line(doc.text, doc.folded, block.start, block.end, lex)
         for stamp in read_stamps:
-            outside = block.start < head or block.start >= tail
+            outside = not place.start <= block.start < place.end
             score = 0.95 if stamp.cued else 0.9 if outside else 0.5
-            rule = "dates.stamp." + (stamp.kind if stamp.cued else "bare")
+            rule = "dates.stamp." + (stamp.kind if stamp.cued else {"line": "bare"}.get(stamp.form, stamp.form))
             found.append(Annotation(stamp.start, stamp.end, "timestamp", rule, score,
                                     {"kind": stamp.kind, "value": stamp.value, "precision": precision(stamp.value),
                                      "raw": doc.text[stamp.start:stamp.end]}))
