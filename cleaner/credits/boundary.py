@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from cleaner.credits import names, tables
-from cleaner.credits.grammar import Reading, find_agency, read
+from cleaner.credits.grammar import Part, Reading, find_agency, read
 from cleaner.credits.model import Credit
 from cleaner.fold import fold
 
@@ -49,11 +49,13 @@ def _marker() -> re.Pattern[str]:
         return tables.alternation(w for name in lists for w in tables.words("markers", name))
 
     by = tables.alternation(tables.words("markers", "by"))
-    flags = tables.alternation(w for w in tables.flag_words() if w not in {"from", "via"})
+    flags = tables.alternation(tables.opening_flags())
     before = tables.alternation(w for w in tables.giver_flags("before") if len(w) > 4 and w not in {"from", "via"})
     return re.compile(
-        rf"""(?<![^\W\d_])(?:
-          (?P<picture>{any_of('picture', 'maker')})(?:\s{{0,2}}[:=/|]|\.?\s+(?:{by})\s+(?=\S)|\s*(?=©|\(c\)))
+        rf"""(?<![\w/.="'$%&@#-])(?:
+          (?:{any_of('comma')}),\s
+        | (?P<icelandic>ljosmynd|mynd|myndir)/(?=\S)
+        | (?P<picture>{any_of('picture', 'maker')})(?:\s{{0,2}}[:=|]|\.?\s+(?:{by})\s+(?=\S)|\s*(?=©|\(c\)))
         | (?P<flag>{flags})\s?[:=]
         | (?P<giver>{before})\s+(?=\S)
         | (?P<dotted>fot\.|zdj\.|foto\.|φωτ\.)\s+(?=\S)
@@ -136,21 +138,38 @@ class _Splitter:
     # The judges
 
     def _sure(self, r: Reading) -> bool:
-        """Names and agencies with a separator or bracket between them: a credit even in running text."""
-        if r.prose or len(r.parts) > 9:
+        """Clear even in running text: a picture word before names, or an agency joined to a name."""
+        if r.prose or not r.parts or len(r.parts) > 9:
             return False
-        named = r.count("name", "handle")
+        named = [p for p in r.parts if p.kind in {"name", "handle"}]
         agencies = r.count("agency")
         if r.marker in {"picture", "maker"}:
-            return bool(named or agencies or r.credit.flags or (r.count("organisation", "studio") and self._short(r)))
+            if agencies or any(p.vouched or names.given(p.text.split()[0]) for p in named):
+                return True
+            if r.plural:
+                return False
+            return bool(named or r.count("flag") or r.count("organisation", "studio") and self._short(r))
         if r.marker == "copyright":
-            return bool(agencies and (named or r.count("flag")) or named == 1 and len(r.parts) <= 2 or agencies and len(r.parts) <= 2)
-        joints = {p.joint for p in r.parts[1:]}
-        return bool(agencies and (named or agencies > 1 or r.count("flag", "organisation")) and joints & {"/", "|", "via", "("})
+            return bool(agencies and (named or r.count("flag") or len(r.parts) <= 2) or len(named) == 1 and len(r.parts) <= 2)
+        return any(self._joined(r.parts, i) for i, p in enumerate(r.parts) if p.kind == "agency") and r.pipes < 4
+
+    @staticmethod
+    def _joined(parts: tuple[Part, ...], i: int) -> bool:
+        """The agency at ``i`` is tied by a slash, pipe, bracket or "via" to a name, a flag or another agency."""
+        agency = tables.agencies()[tables.key(parts[i].text)]
+        everyday = len(agency.exact) > 3
+        for other, joint in ((i - 1, parts[i].joint), (i + 1, parts[i + 1].joint if i + 1 < len(parts) else "")):
+            if not 0 <= other < len(parts) or joint not in {"/", "|", "via", "("}:
+                continue
+            kind = parts[other].kind
+            if kind == "name" or not everyday and joint != "(" and (
+                    kind in {"agency", "flag"} or kind == "organisation" and agency.kind != "wire"):
+                return True
+        return False
 
     @staticmethod
     def _short(r: Reading) -> bool:
-        return all(len(p.text.split()) <= 5 for p in r.parts) and len(r.parts) <= 4
+        return len(r.parts) <= 4 and all(len(p.text.split()) <= 5 and not p.text[0].isdigit() for p in r.parts)
 
     def _likely(self, r: Reading) -> bool:
         """Enough where the line is known to belong to a picture."""
@@ -192,7 +211,7 @@ class _Splitter:
 
     def _front(self) -> Split | None:
         """Credit first, then caption: "© AGENCY. Given Family Caption …", "Image source, AGENCY Image caption, …"."""
-        match = _marker().match(self.folded, self.start, self.end) or re.compile(r"image source,|fuente de la imagen,|sumber gambar,").match(self.folded, self.start)
+        match = _marker().match(self.folded, self.start, self.end)
         if not match:
             return None
         inner = _inner_caption().search(self.folded, match.end(), min(self.end, match.end() + _LONGEST))
@@ -284,9 +303,12 @@ class _Splitter:
         low = self.start if self.end - self.start < 2 * _LONGEST else self.end - _LONGEST
         for match in _marker().finditer(self.folded, low, self.end):
             at = match.start()
-            if at <= self.start or self.end - at > _LONGEST:
+            before = self.line[self.start:at].rstrip()
+            if not before or self.end - at > _LONGEST or fold(before).endswith(("&", " and", " und", " et", " y", " e")):
                 continue
             kind = match.lastgroup
+            if match[0] == "copyright" and not self.prior and before[-1] not in ".!?…)|":
+                continue
             r = self._read(at, self.end)
             if kind in {"source", "giver"} and not self.prior and not (kind == "giver" and self._sure(r)):
                 continue

@@ -61,6 +61,10 @@ class Reading:
     parts: tuple[Part, ...]
     marker: str
     """The strongest opening word: ``picture``, ``maker``, ``copyright``, ``source`` or ""."""
+    plural: bool = False
+    """The picture word is a plural, as at the head of galleries and teasers ("Photos: …")."""
+    pipes: int = 0
+    """How many ``|`` the text has: many make a table row."""
 
     @property
     def prose(self) -> bool:
@@ -92,7 +96,8 @@ def _head() -> re.Pattern[str]:
     joint = r"\s{0,3}[:=/|]+\s*"
     return re.compile(
         rf"""(?P<flag>{flags})(?:{joint}|\s+(?:{by})\s+)
-        |(?P<picture>{any_of('picture')})(?:{joint}(?:(?:by|von|par)\s+)?|\.?\s+(?P<by>{by})(?:\s+|:\s*)|\s*(?=©|\(c\))|,\s+(?=\S)|・)
+        |(?:{any_of('comma')}),\s+(?=\S)
+        |(?P<picture>{any_of('picture')})(?:{joint}(?:(?:by|von|par)\s+)?|\.?\s+(?P<by>{by})(?:\s+|:\s*)|\s*(?=©|\(c\))|・)
         |(?P<maker>{any_of('maker')})(?:{joint}|\s+)
         |(?P<source>{any_of('source')})(?:{joint}|\s+by\s+)
         |(?P<copyright>{any_of('copyright')})(?:\s*(?:by\s+|:|-(?=\s))?\s*(?:(?:19|20)\d\d(?:\s?[-–,]\s?(?:19|20)?\d\d)?)?[\s:,.|/]*)
@@ -179,6 +184,7 @@ class _Reader:
         self.flags: set[str] = set()
         self.markers: set[str] = set()
         self.genitive = False
+        self.plural = False
         self._mute = False
 
     def run(self, text: str) -> None:
@@ -203,7 +209,7 @@ class _Reader:
             if tables.key(text) in tables.flags():
                 return text, by
             if match := _head().match(folded):
-                kind = match.lastgroup or ""
+                kind = match.lastgroup or "picture"
                 if kind == "by" or match["by"]:
                     kind, by = "picture", True
                 if kind == "flag":
@@ -212,6 +218,7 @@ class _Reader:
                 elif kind == "alone":
                     by = True
                 else:
+                    self.plural = self.plural or match[0].strip(" :=|/") in {"photos", "pictures", "images", "pics", "fotos", "bilder", "videos"}
                     self.markers.add(kind)
                     by = by or kind == "maker"
                 text = text[match.end():]
@@ -391,7 +398,7 @@ class _Reader:
             flags=tuple(flag for flag in FLAGS if flag in self.flags),
         )
         marker = next((m for m in ("picture", "maker", "copyright", "source") if m in self.markers), "")
-        return Reading(credit, tuple(parts), marker)
+        return Reading(credit, tuple(parts), marker, self.plural, line.count("|"))
 
     def _resolve(self) -> list[Part]:
         """Parts again, where the neighbours decide: one word alone, user names, a second name."""

@@ -68,8 +68,14 @@ def flags() -> dict[str, tuple[str, ...]]:
 
 @cache
 def flag_words() -> frozenset[str]:
-    """Every word of the flags, folded, that may open a credit ("Archivfoto: …"); bare initials may not."""
+    """Every word of the flags, folded, that may open a part of a credit; bare initials may not."""
     return frozenset(fold(w) for lists in _load("flags").values() for w in lists["words"] if len(w) > 2 and "/" not in w)
+
+
+@cache
+def opening_flags() -> frozenset[str]:
+    """The words of the flags that open a credit in running text too ("Archivfoto: …"), folded."""
+    return frozenset(fold(w) for lists in _load("flags").values() for w in lists.get("open", ()))
 
 
 @cache

@@ -37,13 +37,15 @@ def annotate(doc: Document) -> list[Annotation]:
     if not candidates:
         return []
     site = str(doc.metadata.get("site") or "")
-    lead_until = _first_body(doc)
+    lead_until = -1
     found: list[Annotation] = []
     for index in sorted(candidates):
         block = doc.blocks[index]
         prior = _prior(block)
         line = doc.text[block.start:block.end]
         result = split(line, site, prior=prior)
+        if lead_until < 0 and (result or prior or boundary.caption_start(line)):
+            lead_until = _first_body(doc)
         if result is None:
             if prior == "figure" and block.tag == "figcaption" or boundary.caption_start(line):
                 found.extend(_caption_alone(doc, block, line, index < lead_until))
@@ -60,22 +62,24 @@ def _scanner() -> tuple[AhoCorasick, tuple[bool, ...]]:
     from ahocorasick_rs import AhoCorasick
 
     markers = {"©", "(c)", "ⓒ", "copyright"}
-    for word in tables.words("markers", "picture") | tables.words("markers", "maker") | tables.flag_words():
+    for word in tables.words("markers", "picture") | tables.words("markers", "maker") | tables.opening_flags():
         # A picture word counts with what follows it; in scripts without spaces it may stand alone.
-        if word.isascii() or len(word) > 3:
-            markers.update(word + joint for joint in (":", " :", "=", "/", " by", " ©", ".", " av ", " de ", " von "))
-        else:
-            markers.update(word + joint for joint in (":", " :", "=", "/", "・", " "))
-    markers.update(f" {word}:" for word in tables.words("markers", "source"))
-    markers.update(f"{word}{joint}" for word in tables.words("markers", "caption") for joint in (":", ",", "،", "、"))
-    markers.update(w for w in tables.giver_flags("before") if len(w) > 7)
-    agencies = set()
+        joints = (":", " :", "=", " by ", ". ", " via ") if word.isascii() else (":", " :", "=", "・", "/")
+        markers.update(word.rstrip(".") + joint for joint in joints)
+    for word in tables.words("markers", "by"):
+        markers.update(f"{stem} {word} " for stem in ("photo", "foto", "image", "bild", "fotografia", "fotos", "photos", "fot."))
+    markers.update(f"{word}," for word in tables.words("markers", "comma"))
+    markers.update(f"{word}{joint}" for word in tables.words("markers", "caption") for joint in (":", ",", "،"))
+    markers.update(word + " " for word in tables.giver_flags("before") if len(word) > 9)
+    markers.update(("撮影)", "摄)", "攝)", "ljosmynd/", "nuotr."))
+    agencies = {f"{word}{mark}" for word in ("photo", "images", "foto", "bildfunk", "wire", "press", "pool", "handout", "stringer") for mark in ("/", " /", " |")}
     for name, agency in tables.agencies().items():
-        if agency.exact or len(name) < 4:
-            agencies.update(f"{mark}{name}" for mark in ("/", "/ ", "(", "| ", "|"))
-            agencies.update(f"{name}{mark}" for mark in ("/", " /", " |", "|"))
-        else:
-            agencies.add(name)
+        agencies.update(f"{mark}{name}" for mark in ("/", "/ ", "(", "| ", "|", "via "))
+        agencies.update(f"{name}{mark}" for mark in ("/", " /", " |", "|"))
+        if agency.kind != "wire" and not agency.exact:
+            agencies.add(f". {name}")
+        if "\uac00" <= name[0] <= "\ud7a3":
+            agencies.add(f"다. {name}")
     patterns = sorted(markers) + sorted(agencies - markers)
     return AhoCorasick(patterns), tuple(p in markers for p in patterns)
 
