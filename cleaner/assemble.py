@@ -13,7 +13,7 @@ from cleaner.record import Record, digest
 from cleaner.render import Rendered, render
 
 MOSTLY: Final = 0.8
-"""Share of the letters from which on a document counts as mostly removed."""
+"""Share of the characters from which on a document counts as mostly removed."""
 
 
 def assemble(
@@ -132,14 +132,11 @@ def _related(won: list[Annotation]) -> list[dict[str, Any]]:
 
 
 def _flags(doc: Document, rendered: Rendered, left: list[Segment]) -> Iterable[str]:
-    before = sum(map(str.isalpha, doc.text))
-    if not before:
+    if not any(map(str.isalpha, doc.text)):
         yield "empty"
-        return
-    gone = sum(sum(map(str.isalpha, doc.text[s.start : s.end])) for s in left)
-    if gone == before:
+    elif not any(map(str.isalpha, rendered.text)):
         yield "no_body"
-    elif gone > MOSTLY * before:
+    elif sum(s.end - s.start for s in left) > MOSTLY * len(doc.text):
         yield "mostly_removed"
     if any(s.cause is not None and s.cause.label == "paywall" for s in left):
         yield "truncated"

@@ -92,6 +92,7 @@ def _detected(data: bytes) -> tuple[str, str]:
 
 _LINE_ENDS: Final = ("\r", "\x85", "\u2028", "\u2029")
 # UTF-8 read as Latin-1 or Windows-1252 shows one of these pairs; only then ftfy, which is slow, is asked.
+_SIGNS: Final = ("Ã", "Â", "â€", "ï»", "ï¿", "Ð", "Ñ", "ã")
 _HIGH = "[\u0080-\u00bf\u2018-\u2122\u0152-\u017e\u0192\u02c6\u02dc]"
 _MOJIBAKE: Final = re.compile(f"[ÃÂ]{_HIGH}|â€|ï»¿|ï¿½|[ÐÑ]{_HIGH}[ÐÑ]|ã{_HIGH}{_HIGH}")
 
@@ -112,7 +113,7 @@ def normalize(text: str, repair: bool = True) -> Normalized:
         # Pairs become the character they encode, lone ones U+FFFD.
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         flags.append("surrogates_replaced")
-    if repair and not text.isascii() and _MOJIBAKE.search(text):
+    if repair and not text.isascii() and any(sign in text for sign in _SIGNS) and _MOJIBAKE.search(text):
         from ftfy import fix_encoding
         from ftfy.badness import is_bad
 

@@ -37,7 +37,6 @@ class Rendered:
         return start - source + clean, end - source + clean
 
 
-_BREAK: Final = re.compile(r"\s*\n\s*")
 # Scripts without spaces between words: what was apart because of a removal is joined without one.
 _UNSPACED: Final = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u0e00-\u0eff]")
 
@@ -90,10 +89,15 @@ def _scan(text: str, segments: Sequence[Segment]) -> tuple[list[tuple[int, int]]
         at = start + len(piece) - len(piece.lstrip())
         if at > start:
             spaces.append((start, at))
-        for match in _BREAK.finditer(text, at, right):
-            pieces.append((at, match.start()))
-            spaces.append(match.span())
-            at = match.end()
+        while (line := text.find("\n", at, right)) >= 0:
+            stop = line
+            while text[stop - 1].isspace():
+                stop -= 1
+            pieces.append((at, stop))
+            at = line + 1
+            while text[at].isspace():
+                at += 1
+            spaces.append((stop, at))
         if at < right:
             pieces.append((at, right))
             if right < end:

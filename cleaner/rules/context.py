@@ -38,7 +38,7 @@ class Layout:
         self.doc = doc
         self._breaks: dict[int, list[int]] = {}
         self._words: dict[tuple[int, int], int] = {}
-        self._first = self._last = -1
+        self._bounds: tuple[int, int] | None = None
         self.covered: list[bool] = [False] * len(doc.blocks)
         self.labels: dict[int, set[str]] = {}
 
@@ -100,18 +100,26 @@ class Layout:
                     break
                 if min(a.end, block.end) - max(a.start, block.start) >= 0.6 * (block.end - block.start):
                     self.covered[index] = True
+                    self._bounds = None
                     self.labels.setdefault(index, set()).add(a.label)
 
-    def bound(self) -> None:
-        """Find the first and the last paragraph that nothing settled covers: between them lies the article."""
-        body = [i for i in range(len(self.doc.blocks)) if not self.covered[i] and self.paragraph(i)]
-        self._first, self._last = (body[0], body[-1]) if body else (-1, -1)
+    def bound(self) -> tuple[int, int]:
+        """The first and last paragraph that nothing settled covers, the article between them; (-1, -1) without any."""
+        if self._bounds is None:
+            indexes = range(len(self.doc.blocks))
+            first = next((i for i in indexes if self._body(i)), -1)
+            self._bounds = first, next((i for i in reversed(indexes) if self._body(i)), -1)
+        return self._bounds
+
+    def _body(self, index: int) -> bool:
+        return not self.covered[index] and self.paragraph(index)
 
     def position(self, index: int) -> str:
         """``head`` before the first paragraph, ``tail`` after the last, ``body`` between; ``body`` without any."""
-        if self._first < 0:
+        first, last = self.bound()
+        if first < 0:
             return "body"
-        return "head" if index < self._first else "tail" if index > self._last else "body"
+        return "head" if index < first else "tail" if index > last else "body"
 
     def near(self, index: int, labels: Sequence[str], step: int) -> bool:
         """Whether, going from block ``index`` in direction ``step`` across settled blocks, one has such a label."""
@@ -146,7 +154,6 @@ def settle(
 
     for verdict in settled:
         layout.settle(verdict.found)
-    layout.bound()
     contextual: list[Candidate] = []
     for candidate in waiting:
         if candidate.rule.contextual:
@@ -157,7 +164,6 @@ def settle(
     for rule, head in sorted(heads, key=lambda h: h[1].start):
         for found in _section(layout, rule, head):
             note(Verdict(rule, (found,), ""))
-    layout.bound()
     if unanchored and layout.labels:
         beside = {i + d for i in layout.labels for d in (-1, 1)}
         for index in sorted(beside):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from cleaner.document import Annotation, Block, Document
 from cleaner.rules.context import Layout, settle
@@ -43,12 +43,14 @@ class Matcher:
         self._nominees = list(nominated.values())
         self._literals = list(nominated)
         self._whole = whole
+        self._heads = frozenset(phrase[:3] for phrase in whole)
         self._unanchored = tuple(r for r in self.rules if r.pattern and not r.anchors)
         self._containers = tuple(r for r in self.rules if r.within and not r.phrases and not r.pattern)
 
     @cached_property
     def _automaton(self) -> AhoCorasick:
-        return AhoCorasick(self._literals, matchkind=MatchKind.Standard)
+        # Measured with 66,000 literals: contiguous NFA 60 MB/s, built in 0.26 s; DFA 150 MB/s, but 1.3 s and 250 MB.
+        return AhoCorasick(self._literals, MatchKind.Standard, implementation=Implementation.ContiguousNFA)
 
     @cached_property
     def _whole_literals(self) -> list[str]:
@@ -56,7 +58,9 @@ class Matcher:
 
     @cached_property
     def _whole_automaton(self) -> AhoCorasick:
-        return AhoCorasick(self._whole_literals, matchkind=MatchKind.LeftmostLongest)
+        return AhoCorasick(
+            self._whole_literals, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+        )
 
     def find(self, doc: Document) -> list[Annotation]:
         """Every finding of the rules in ``doc``, by position. Scores below the policy's threshold are evidence."""
@@ -121,7 +125,7 @@ class Matcher:
             rule = self._whole.get(key)
             if rule is not None:
                 yield Candidate(rule, index, block.start, block.end)
-            elif key:
+            elif key[:3] in self._heads or key[:2] in self._heads or key[:1] in self._heads:
                 tiles = self._whole_automaton.find_matches_as_indexes(piece)
                 if tiles and not any(c.isalpha() for c in _outside(piece, tiles)):
                     edges = [block.start, *(block.start + t[1] for t in tiles[1:]), block.end]

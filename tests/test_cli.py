@@ -1,0 +1,238 @@
+"""The command line as a user meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import FIXTURES, ROOT
+
+TEXT = "The dam holds, engineers said on Friday.\n\nFollow us on Telegram\n"
+
+
+def run(*args: str, stdin: str | bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    code = "from cleaner.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *args], input=data, capture_output=True, check=False, env={**os.environ, **env}, cwd=ROOT
+    )  # fmt: skip
+
+
+def rows(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.split(b"\n") if line]
+
+
+def test_pipe() -> None:
+    done = run("clean", stdin=TEXT)
+    assert done.returncode == 0, done.stderr
+    [row] = rows(done)
+    assert row["text"] == "The dam holds, engineers said on Friday."
+    assert row["id"] == row["source"] == "stdin"
+    [gone] = row["removed"]
+    assert (gone["label"], gone["text"]) == ("social_promo", "Follow us on Telegram")
+
+
+def test_files_and_output(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").write_text(TEXT.replace("dam", "dyke"))
+    out = tmp_path / "out.jsonl"
+    done = run("clean", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"), "-o", str(out))
+    assert done.returncode == 0
+    assert done.stdout == b""
+    assert [json.loads(line)["text"].split()[1] for line in out.read_text().splitlines()] == ["dam", "dyke"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt", "b.txt", "out.jsonl"]
+
+
+def test_output_must_not_be_an_input(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT)
+    done = run("clean", str(file), "-o", str(file))
+    assert done.returncode == 2
+    assert file.read_text() == TEXT
+
+
+def test_text_only_and_pretty() -> None:
+    assert run("clean", "--text-only", stdin=TEXT).stdout == b"The dam holds, engineers said on Friday.\n\n"
+    assert b'\n  "id": "stdin"' in run("clean", "--pretty", stdin=TEXT).stdout
+
+
+def test_empty_is_a_record_with_a_flag() -> None:
+    for source in ("", "  \n", "123 --"):
+        [row] = rows(run("clean", stdin=source))
+        assert row["flags"] == ["empty"]
+    assert rows(run("clean", stdin="Follow us on Telegram"))[0]["flags"] == ["no_body"]
+
+
+def test_json_lines() -> None:
+    lines = [
+        {"id": "a", "text": TEXT, "topic": {"n": 1}, "url": "https://example.org/2019/03/04/dam", "date": "2019-03-04"},
+        {"id": 7, "text": "One line\u2028two lines, all in one string."},
+    ]
+    done = run("clean", stdin="\n".join(json.dumps(row, ensure_ascii=False) for row in lines))
+    first, second = rows(done)
+    assert (first["id"], first["topic"], first["date"], first["url"]) == ("a", {"n": 1}, "2019-03-04", lines[0]["url"])
+    assert (second["id"], second["text"]) == ("7", "One line\ntwo lines, all in one string.")
+
+
+def test_json_lines_keys(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_text(json.dumps({"key": "k1", "body": TEXT}) + "\n")
+    [row] = rows(run("clean", "--text-key", "body", "--id-key", "key", str(file)))
+    assert (row["id"], row["source"]) == ("k1", str(file))
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{bad", "not JSON"),
+        ("[1]", "a JSON list"),
+        ('{"body": "x"}', "no key 'text'; it has body"),
+        ('{"text": null}', "'text' is null"),
+        ('{"text": "x", "id": [1]}', "'id' is a list"),
+        ('{"text": "x", "url": 3}', "'url' is a number"),
+        ('{"text": "x", "removed": []}', "'removed' would be overwritten"),
+    ],
+)
+def test_bad_line_is_named_and_passed_over(line: str, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_text(f'{{"text": "One is good."}}\n{line}\n\n{{"text": "So is this."}}\n')
+    done = run("clean", str(file))
+    assert done.returncode == 1
+    assert len(rows(done)) == 2
+    assert f"in.jsonl:2: {message}" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "message"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe", [], "binary"),
+        (b"\xff\xfe\x00", [], "utf-16-le byte order mark"),
+        ("élan".encode("latin-1"), ["--encoding", "utf-8"], "not utf-8: byte 0"),
+        (b"x", ["--encoding", "utf-9"], "unknown encoding 'utf-9'"),
+    ],
+)
+def test_unreadable_content(content: bytes, options: list[str], message: str, tmp_path: Path) -> None:
+    bad, good = tmp_path / "bad.txt", tmp_path / "good.txt"
+    bad.write_bytes(content)
+    good.write_text(TEXT)
+    done = run("clean", str(bad), str(good), *options)
+    assert message in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "cp1251"])
+def test_encodings(encoding: str) -> None:
+    text = (
+        "Мэр города открыл новый мост через реку, сообщили в пятницу в администрации. На церемонию пришли жители."
+        if encoding == "cp1251"
+        else "La mairie a inauguré le nouveau pont près de l’écluse, a annoncé vendredi le préfet. « Enfin », dit-il."
+    )
+    [row] = rows(run("clean", stdin=text.encode(encoding)))
+    assert row["text"] == text
+
+
+def test_missing_file_and_directory(tmp_path: Path) -> None:
+    done = run("clean", str(tmp_path / "no.txt"), str(tmp_path))
+    assert done.returncode == 1
+    assert "no.txt: No such file" in done.stderr.decode()
+    assert "is a directory" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["--mode", "agressive"], "did you mean 'aggressive'?"),
+        (["--keep", "relatd"], "did you mean 'related'?"),
+        (["--drop", "spam"], "unknown label 'spam'; known: advert"),
+        (["--input-format", "jason"], "unknown input format"),
+        (["--published", "yesterday"], "is no date like 2017-09-05"),
+        (["--config", "nowhere.toml"], "does not exist"),
+    ],
+)
+def test_usage_errors(args: list[str], message: str) -> None:
+    done = run("clean", *args, stdin=TEXT)
+    assert done.returncode == 2
+    assert message in done.stderr.decode()
+
+
+def test_keep_drop_mode(tmp_path: Path) -> None:
+    assert "Telegram" in rows(run("clean", "--keep", "social_promo", stdin=TEXT))[0]["text"]
+    config = tmp_path / "my.toml"
+    config.write_text('mode = "strict"\n[actions]\nsocial_promo = "keep"\n')
+    assert "Telegram" in rows(run("clean", "--config", str(config), stdin=TEXT))[0]["text"]
+    config.write_text("[thresholds]\nstrickt = 0.9\n")
+    done = run("clean", "--config", str(config), stdin=TEXT)
+    assert done.returncode == 2
+    assert "did you mean 'strict'?" in done.stderr.decode()
+
+
+def test_own_pack(tmp_path: Path) -> None:
+    pack = tmp_path / "site.toml"
+    rule = '[[rule]]\nid = "slogan"\nlabel = "interface"\nphrases = ["The Daily Dam, since 1902"]\n'
+    pack.write_text(rule + 'hit = ["The Daily Dam, since 1902"]\nmiss = ["The daily dam is full."]\n')
+    assert run("rules", "check", str(pack)).returncode == 0
+    [row] = rows(run("clean", "--packs", str(pack), stdin=TEXT + "The Daily Dam, since 1902\n"))
+    assert row["removed"][-1]["rule"].endswith("interface.slogan")
+    pack.write_text(rule + "hits = []\n")
+    done = run("clean", "--packs", str(pack), stdin=TEXT)
+    assert done.returncode == 2
+    assert "did you mean 'hit'?" in done.stderr.decode()
+
+
+def test_explain_is_a_fixture(tmp_path: Path) -> None:
+    from cleaner import marked
+
+    done = run("explain", stdin=TEXT)
+    parsed = marked.parse(done.stdout.decode())
+    assert parsed.text == TEXT
+    assert [(s.label, parsed.text[s.start : s.end]) for s in parsed.spans] == [
+        ("social_promo", "Follow us on Telegram")
+    ]
+    assert "\x1b[" in run("explain", "--colour", stdin=TEXT).stdout.decode()
+    assert run("explain", str(tmp_path / "none.txt")).returncode == 1
+
+
+def test_rules_commands() -> None:
+    assert b"en.social_promo." in run("rules", "list", "--lang", "en").stdout
+    fires = run("rules", "test", "Follow us on Telegram", "--lang", "en")
+    assert fires.stdout.startswith(b"fires  en.social_promo.")
+    assert fires.returncode == 0
+    quiet = run("rules", "test", "The river rose.", "--lang", "en")
+    assert (quiet.returncode, quiet.stdout[:9]) == (1, b"no phrase")
+    rule_id = fires.stdout.split()[1].decode()
+    assert f"id: {rule_id}" in run("rules", "show", rule_id).stdout.decode()
+    assert "did you mean" in run("rules", "show", rule_id + "x").stderr.decode()
+
+
+def test_restore_and_schema() -> None:
+    source = (FIXTURES / "raw" / "bridge.txt").read_bytes()
+    record = run("clean", stdin=source).stdout
+    assert run("restore", stdin=record).stdout == source
+    assert json.loads(run("schema").stdout)["title"] == "cleaner record"
+    assert run("restore", stdin=b"{}\n").returncode == 1
+
+
+def test_closed_pipe_is_quiet(tmp_path: Path) -> None:
+    file = tmp_path / "many.jsonl"
+    file.write_text((json.dumps({"text": TEXT * 20}) + "\n") * 300)
+    command = f'{sys.executable} -c "from cleaner.cli import main; main()" clean {file} | head -n 1 | wc -l'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, cwd=ROOT)
+    assert done.stdout.strip() == b"1"
+    assert done.stderr == b""
+
+
+def test_every_command_has_help_with_its_purpose() -> None:
+    from cleaner.cli import cli
+
+    def walk(command: Any, path: tuple[str, ...]) -> None:
+        assert command.help, path
+        for name, sub in getattr(command, "commands", {}).items():
+            walk(sub, (*path, name))
+
+    walk(cli, ())

@@ -1,0 +1,291 @@
+"""Documents, folding, policy, render, record: the invariants, on examples and on anything."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner import InputError, clean, restore, schema
+from cleaner.document import Annotation, Block, Document
+from cleaner.fold import fold
+from cleaner.labels import LABELS, PROTECTED, REMOVABLE
+from cleaner.policy import Policy
+from cleaner.reader import normalize, split_blocks
+from cleaner.record import KEYS
+from cleaner.render import render
+
+
+def document(text: str, *found: Annotation) -> Document:
+    return Document(text, split_blocks(text)).annotate(found)
+
+
+# --- labels and documents ---------------------------------------------------------------------------------------------
+
+
+def test_taxonomy_is_closed() -> None:
+    assert len(LABELS) == 20
+    assert all(name == label.name for name, label in LABELS.items())
+    assert not REMOVABLE & PROTECTED
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Annotation(0, 0, "related", "r"),
+        Annotation(-1, 2, "related", "r"),
+        Annotation(0, 99, "related", "r"),
+        Annotation(0, 2, "spam", "r"),
+        Annotation(0, 2, "related", "r", 1.5),
+    ],
+)
+def test_annotate_refuses(wrong: Annotation) -> None:
+    with pytest.raises(ValueError, match="not a finding"):
+        document("some text", wrong)
+
+
+def test_annotate_returns_a_new_document() -> None:
+    doc = document("some text")
+    again = doc.annotate([Annotation(0, 4, "related", "r")])
+    assert doc.annotations == ()
+    assert len(again.annotations) == 1
+    assert again.folded is doc.folded or again.folded == doc.folded
+
+
+def test_block_index() -> None:
+    doc = document("one\n\ntwo\nthree")
+    assert [doc.block_index(i) for i in (0, 2, 4, 5, 9, 13)] == [0, 0, 0, 1, 2, 2]
+    assert document("   x").block_index(0) == -1
+
+
+# --- folding ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Où l’État — ici", "ou l'etat - ici"),
+        ("«Да»\u202f„Nein“", '"да" "nein"'),
+        ("İSTANBUL ılık", "istanbul ilik"),
+        ("ΟΔΟΣ Άθως", "οδοσ αθωσ"),
+        ("ＯＫ：ｙｅｓ", "ok:yes"),
+        ("がガ パ 한글", "がガ パ 한글"),
+        ("آلة", "اله"),
+        ("Straße Łódź đ", "straße lodz d"),
+        ("a\tb\nc", "a b c"),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_fold_keeps_length(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+# --- policy -----------------------------------------------------------------------------------------------------------
+
+LINE = "Ann Lee said so. Read more: Ten facts. Photo: Bo Ek"
+
+
+@pytest.mark.parametrize(
+    ("found", "kept"),
+    [
+        ([], LINE),
+        ([Annotation(17, 38, "related", "r", 0.9)], "Ann Lee said so. Photo: Bo Ek"),
+        ([Annotation(17, 38, "related", "r", 0.79)], LINE),
+        ([Annotation(17, 38, "related", "r", 0.9), Annotation(17, 51, "interface", "s", 0.85)], "Ann Lee said so."),
+        ([Annotation(17, 38, "editorial_note", "n", 0.9), Annotation(0, 51, "interface", "s", 1.0)], LINE),
+        ([Annotation(17, 38, "body", "dates.mention", 1.0)], LINE),
+    ],
+    ids=["nothing", "acts", "weak", "overlap", "protected", "body"],
+)
+def test_policy(found: list[Annotation], kept: str) -> None:
+    doc = document(LINE, *found)
+    assert render(doc.text, Policy().segments(doc)).text == kept
+
+
+def test_extraction_beats_removal() -> None:
+    doc = document(LINE, Annotation(0, 51, "interface", "s", 1.0), Annotation(39, 51, "credit", "c", 0.8))
+    causes = [(s.start, s.end, s.cause and s.cause.label) for s in Policy().segments(doc)]
+    assert causes == [(0, 39, "interface"), (39, 51, "credit")]
+
+
+def test_crumbs_leave_with_their_neighbour() -> None:
+    doc = document(
+        "Body text here.\n| Share | Print |", Annotation(18, 23, "interface", "a"), Annotation(26, 31, "interface", "b")
+    )
+    assert render(doc.text, Policy().segments(doc)).text == "Body text here."
+
+
+SCORES = st.floats(0, 1)
+NAMES = st.sampled_from(sorted(LABELS))
+
+
+@st.composite
+def annotated(draw: st.DrawFn) -> Document:
+    text = normalize(
+        draw(st.text(st.sampled_from("ab .\n\u00a0|é漢\u200d😀"), max_size=60) | st.text(max_size=40))
+    ).text
+    doc = Document(text, split_blocks(text))
+    if not text:
+        return doc
+    spans = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text)), NAMES, SCORES)
+    found = [
+        Annotation(min(a, b - 1), max(a + 1, b), n, f"r{i}", s)
+        for i, (a, b, n, s) in enumerate(draw(st.lists(spans, max_size=12)))
+    ]
+    return doc.annotate(a for a in found if a.start < a.end)
+
+
+@given(annotated())
+def test_segments_tile(doc: Document) -> None:
+    segments = Policy().segments(doc)
+    at = 0
+    for start, end, _ in segments:
+        assert start == at < end
+        at = end
+    assert at == len(doc.text)
+
+
+@given(annotated())
+def test_render_changes_only_white_space(doc: Document) -> None:
+    segments = Policy().segments(doc)
+    rendered = render(doc.text, segments)
+    kept = "".join(doc.text[s.start : s.end] for s in segments if s.cause is None)
+    assert "".join(rendered.text.split()) == "".join(kept.split())
+    for source, end, clean_at in rendered.runs:
+        assert rendered.text[clean_at : clean_at + end - source] == doc.text[source:end]
+
+
+@given(annotated())
+def test_restore_is_exact(doc: Document) -> None:
+    from cleaner.assemble import assemble
+
+    assert restore(assemble(doc, Policy())) == doc.text
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "joined"),
+    [
+        ("One.\nTwo.", (0, 0), "One.\nTwo."),
+        ("One.\n\n\n\nTwo.  \n", (0, 0), "One.\n\nTwo."),
+        ("One.\nX\nTwo.", (5, 6), "One.\n\nTwo."),
+        ("One. X Two.", (5, 6), "One. Two."),
+        ("One.XTwo.", (4, 5), "One. Two."),
+        ("One X.", (4, 5), "One."),
+        ("一。X二。", (2, 3), "一。二。"),
+        ("X One.", (0, 1), "One."),
+        ("  a  b\u00a0c  ", (0, 0), "a  b\u00a0c"),
+    ],
+)
+def test_joints(text: str, gone: tuple[int, int], joined: str) -> None:
+    found = [Annotation(*gone, "related", "r")] if gone[1] else []
+    doc = document(text, *found)
+    assert render(doc.text, Policy().segments(doc)).text == joined
+
+
+# --- anything in --------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text() | st.text(st.characters(categories=["Cs", "Cc", "Cf", "Mn", "Zl", "Zp", "So", "Lo", "Lu", "Nd", "Po"]))
+)
+def test_any_text_gives_a_record(text: str) -> None:
+    record = clean(text, id="x")
+    assert restore(record) == normalize(text).text
+    assert list(record.to_dict()) == list(KEYS)
+    assert json.loads(record.to_json())["id"] == "x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n\t",
+        "\x00",
+        "\ud800",
+        "\ud83d\ude00",
+        "a\r\nb\rc\u2028d\u2029e\x85f",
+        "\u202eabc\u202c",
+        "e\u0301\u0301",
+        "👨‍👩‍👧‍👦",
+        "\ufeffx",
+        "0",
+        "…",
+        "⟦",
+    ],
+)
+def test_odd_text(text: str) -> None:
+    record = clean(text)
+    assert restore(record) == normalize(text).text
+    assert ("empty" in record.flags) == (not any(c.isalpha() for c in text.replace("\ud800", "")))
+
+
+def test_line_ends_are_unified() -> None:
+    assert normalize("a\r\nb\rc\u2028d\u2029e\x85f").text == "a\nb\nc\nd\ne\nf"
+
+
+def test_record_validates() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    text = (
+        "The bridge will open on 5 June 2019, the mayor said to reporters who had gathered on the eastern bank.\n"
+        "The bridge in May. Photo: Ann Lee/Reuters\n"
+        "Read also: Ten bridges\n\nFollow us on Telegram\n"
+        "What a view! https://t.co/abcdefghij — Ann Lee (@annlee) June 5, 2019\n"
+    )
+    jsonschema.validate(clean(text, published="2019-06-04").to_dict(), schema())
+
+
+@pytest.mark.parametrize("field", ["text", "removed", "spacing"])
+def test_restore_refuses_a_changed_record(field: str) -> None:
+    row = clean("One line of text.\n\n\n\nFollow us on Telegram").to_dict()
+    row[field] = "x" if field == "text" else []
+    with pytest.raises(InputError, match="changed"):
+        restore(row)
+
+
+@pytest.mark.slow
+def test_linear_time() -> None:
+    # A tenfold text may take at most thrice as long per character: far from quadratic, robust on a busy machine.
+    for unit in (
+        "The minister said so on Monday. ",
+        "Follow us on Telegram\n",
+        "(",
+        "\n",
+        "a",
+        "© ",
+        "1 ",
+        '"',
+        "https://t.co/",
+    ):
+        times = []
+        for size in (20_000, 200_000):
+            text = unit * (size // len(unit))
+            started = time.process_time()
+            clean(text, language="en")
+            times.append((time.process_time() - started) / size)
+        assert times[1] < max(3 * times[0], 5e-6), f"{unit!r}: {times}"
+
+
+def test_blocks() -> None:
+    def cut(text: str) -> list[str]:
+        return [text[b.start : b.end] for b in split_blocks(text)]
+
+    assert cut(" a b \n\n\tc\n") == ["a b", "c"]
+    sentence = "The committee met in the old hall on Monday to hear both sides. "
+    assert len(cut(sentence * 8)) == 8
+    wrapped = (
+        "The committee met in the old hall of the town on Monday evening\n"
+        "to hear both sides, and it heard them out until late in the night\n"
+        "while the crowd outside waited for news that did not come in time."
+    )
+    assert cut(f"{wrapped}\n\n{wrapped}\n\n{wrapped}") == [wrapped] * 3
+    poem = "The river keeps its own slow counsel here,\nand no one asks it why.\n" * 4
+    assert len(cut(poem)) == 8
+    assert Block(0, 1).tag == "p"
