@@ -24,10 +24,12 @@ def read(text: str, folded: str, start: int, end: int, lex: Lexicon) -> tuple[in
     ``date`` is a value (``2024-04-25``) where the dateline has a year, else ``XXXX-04-25`` for the caller to resolve.
     """
     stop = min(end, start + REACH)
-    if (east := _EAST.match(text, start, stop)) is not None:
+    if text[start] >= "\u3000" and (east := _EAST.match(text, start, stop)) is not None:
         month, day = re.findall(r"\d+", east[3])
         return east.end(), {"place": east[2] or "", "agencies": [east[1]] if east[1] else [],
                             "date": f"XXXX-{int(month):02d}-{int(day):02d}", "raw": text[start:east.end()]}
+    if folded.find("-", start + 3, stop) < 0 or not text[start].isupper():
+        return None
     dash = _DASH.search(text, start + 3, stop)
     if dash is None:
         return None
@@ -61,7 +63,7 @@ _ARTICLE: Final = re.compile(r"(?i)[ ,]+(?:le|el|den|il|em|on|am|dne|op|,)$")
 
 
 def _agency(inside: str) -> bool:
-    return any(c.isupper() for c in inside) and len(inside.split()) <= 4 and not any(c.isdigit() for c in inside)
+    return any(c.isupper() for c in inside) and len(inside.split()) <= 4 and not any(c.isdecimal() for c in inside)
 
 
 def _titled(place: str) -> bool:

@@ -30,6 +30,33 @@ def lexicon_for(language: str, text: str) -> Lexicon:
     return lexicon("")
 
 
+def numeric_order(text: str, lex: Lexicon, url: str = "") -> str:
+    """How a document writes dates in numbers: as its language does, else as its country seems to.
+
+    English has no order of its own. What decides: a number over 12 in a date of the text, the order of its dates in
+    words, its time zones, the country in its address. ``""`` when nothing does.
+    """
+    if lex.numeric or _NUMBERS.search(text) is None or not (dates := _SLASHED.findall(text)):
+        return lex.numeric
+    votes = sum((int(a) > 12) - (int(b) > 12) for a, b in dates)
+    votes = votes or len(_DAY_FIRST.findall(text)) - len(_MONTH_FIRST.findall(text))
+    votes = votes or len(_ZONES_DAY.findall(text)) - len(_ZONES_MONTH.findall(text))
+    if not votes and (host := re.match(r"(?:https?://)?[^/]*\.(\w{2,6})(?=[:/]|$)", url)):
+        votes = (host[1] in _DAY_FIRST_COUNTRIES) - (host[1] in ("us", "gov", "mil"))
+    return "dmy" if votes > 0 else "mdy" if votes < 0 else ""
+
+
+_NUMBERS: Final = re.compile(r"[0-9][0-9]?[./-][0-9][0-9]?[./-][0-9][0-9]")
+_SLASHED: Final = re.compile(r"(?<![\d./-])(\d\d?)[./-](\d\d?)[./-](?:20|19)?\d\d(?![\d./])")
+_NAMES: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DAY_FIRST: Final = re.compile(rf"\b[0-3]?\d(?:st|nd|rd|th)?\s{_NAMES},?\s(?:20|19)\d\d")
+_MONTH_FIRST: Final = re.compile(rf"\b{_NAMES}\s[0-3]?\d(?:st|nd|rd|th)?,?\s(?:20|19)\d\d")
+_ZONES_DAY: Final = re.compile(r"\b(?:BST|IST|AEST|AEDT|NZDT|NZST|CET|CEST|SAST|GMT\+\d)")
+_ZONES_MONTH: Final = re.compile(r"\b(?:E[SD]?T|P[SD]?T|C[SD]T|M[SD]T)\b")
+_DAY_FIRST_COUNTRIES: Final = frozenset(
+    "uk ie au nz in za ng ke gh my sg pk bd lk zw zm ug tz jm tt mt cy bw na de fr it es nl be at ch pl se dk fi gr pt eu".split())
+
+
 def expressions(text: str, folded: str, lex: Lexicon, anchor: YMD = (0, 0, 0), *, lenient: bool = False, start: int = 0,
                 end: int | None = None) -> list[Found]:
     """All calendar expressions of ``text[start:end]`` in order, unresolved, in any script."""
@@ -38,13 +65,13 @@ def expressions(text: str, folded: str, lex: Lexicon, anchor: YMD = (0, 0, 0), *
         return find(text, folded, lex, anchor, lenient=lenient, start=start, end=end)
     here = list(unspaced.find(text, folded, lex.language, start, end))
     taken = [(f.start, f.end) for f in here]
-    others = find(text, folded, lexicon(""), anchor, lenient=lenient, start=start, end=end)
+    others = find(text, folded, lexicon("")._replace(numeric="ymd"), anchor, lenient=lenient, start=start, end=end)
     here.extend(f for f in others if all(f.end <= a or f.start >= b for a, b in taken))
     return sorted(here, key=lambda f: f.start)
 
 
 def mentions(text: str, language: str = "", anchor: str = "", *, folded: str | None = None,
-             skip: Iterable[tuple[int, int]] = ()) -> list[Mention]:
+             skip: Iterable[tuple[int, int]] = (), url: str = "") -> list[Mention]:
     """The dates that prose mentions, in order, without overlaps.
 
     Args:
@@ -53,9 +80,11 @@ def mentions(text: str, language: str = "", anchor: str = "", *, folded: str | N
             ``embed:2017-09-06``. Without one they stay unresolved.
         folded: ``fold(text)``, when it is at hand.
         skip: spans in which nothing is looked for.
+        url: address of the page; its country helps with ``05/09/2017`` in English.
     """
     folded = fold(text) if folded is None else folded
     lex = lexicon_for(language, text)
+    lex = lex._replace(numeric=numeric_order(text, lex, url))
     counted = Anchor.read(anchor)
     found = expressions(text, folded, lex, counted.day if counted else (0, 0, 0))
     spans = sorted(skip)

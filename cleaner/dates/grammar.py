@@ -13,18 +13,20 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from cleaner.dates import lexicon as lx
-from cleaner.dates.lexicon import Lexicon, Word
+from cleaner.dates.lexicon import Lexicon
 from cleaner.dates.numeric import FIRST_YEAR, LAST_YEAR, day_month, numeric
 from cleaner.dates.values import YMD, valid
 
-BEFORE, AFTER, GAP = 36, 32, 28
+BEFORE, AFTER, GAP = 32, 28, 24
 """How far, in characters, a window reaches before its first and after its last trigger, and what gap splits two."""
 
 _MARKS: Final = "\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0bbe-\u0bcd\u200c"
 _TOKEN: Final = re.compile(rf"\d[\d.,:/-]*|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|\S")
 _DIGITS: Final = re.compile(r"\d[\d./-]*")
 _PRIORITY: Final = {kind: rank for rank, kind in enumerate("MAWRBmwPLXTegGtcqp")}
-_NO_WORD: Final = Word("")
+
+
+NOTHING: Final[YMD] = (0, 0, 0)
 
 
 class Found(NamedTuple):
@@ -48,15 +50,20 @@ class Found(NamedTuple):
 
 
 class Token(NamedTuple):
-    """One word, number or sign of a window."""
+    """One word, number or sign of a window. Made as a plain tuple, for there are many; named only where it is read."""
 
     kind: str
     start: int
     end: int
     number: int = 0
     kinds: str = ""
+    """All a word can be; ``kind`` is what it most likely is."""
     flags: str = ""
-    day: YMD = (0, 0, 0)
+    day: YMD = NOTHING
+
+
+Row = tuple[str, int, int, int, str, str, YMD]
+"""The fields of a :class:`Token`."""
 
 
 def find(text: str, folded: str, lex: Lexicon, anchor: YMD = (0, 0, 0), *, lenient: bool = False,
@@ -86,109 +93,109 @@ def _windows(text: str, folded: str, lex: Lexicon, start: int, end: int) -> Iter
     for match in _DIGITS.finditer(part):
         low, high = match.span()
         size = high - low
-        if size >= 4 or (size > 2 and not part[low:high].isdigit()):
+        if size >= 4 or (size > 2 and not part[low:high].isdecimal()):
             hits.append((low, high))
     hits.sort()
     index = 0
     while index < len(hits):
-        low, high = hits[index]
+        first, (low, high) = index, hits[index]
         index += 1
         while index < len(hits) and hits[index][0] - high <= GAP and "\n" not in text[start + high:start + hits[index][0]]:
             high = max(high, hits[index][1])
             index += 1
-        left = max(low - BEFORE, text.rfind("\n", start + max(0, low - BEFORE), start + low) + 1 - start, 0)
+        alone = index - first == 1 and high - low == 4 and part[low:high].isdecimal()  # a year by itself needs little around it
+        before, after = (BEFORE // 2, AFTER // 2) if alone else (BEFORE, AFTER)
+        left = max(low - before, text.rfind("\n", start + max(0, low - before), start + low) + 1 - start, 0)
         while 0 < left < low and (part[left - 1].isalnum() or part[left - 1] in ".,-/"):
             left += 1
-        right = text.find("\n", start + high, start + high + AFTER) - start
-        right = min(high + AFTER, len(part)) if right < high else right
+        right = text.find("\n", start + high, start + high + after) - start
+        right = min(high + after, len(part)) if right < high else right
         while right > high and right < len(part) and part[right - 1].isalnum() and part[right].isalnum():
             right -= 1
         yield start + left, start + right
 
 
-def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: YMD, lenient: bool) -> list[Token]:
-    tokens: list[Token] = []
+def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: YMD, lenient: bool) -> list[Row]:
+    tokens: list[Row] = []
+    words, phrases = _table(lex.language)
     position = low
-    phrases = _phrases(lex)
-    while found := _TOKEN.search(folded, position, high):
-        start, position = found.span()
-        first = folded[start]
-        if first.isdigit():
-            position = _number(folded, lex, start, position, anchor, lenient, tokens)
+    for found in _TOKEN.finditer(folded, low, high):
+        start, end = found.span()
+        if start < position:
             continue
-        word = folded[start:position]
-        entries: tuple[Word, ...] | None = None
-        for phrase in phrases.get(word, ()):
-            if folded.startswith(phrase, start) and not folded[start + len(phrase):start + len(phrase) + 1].isalpha():
-                entries, position = lex.words[phrase], start + len(phrase)
-                break
-        else:
-            entries = lex.words.get(word)
-        if tokens and tokens[-1].end == start and tokens[-1].kind in "dy" and word in lex.ordinals:
-            tokens.append(Token("o", start, position))
-        elif tokens and tokens[-1].end == start and tokens[-1].kind == "y" and word in lex.decades:
-            tokens.append(Token("s", start, position))
-        elif entries:
-            tokens.append(_word(text, lex, start, position, entries))
+        position = end
+        word = found[0]
+        entry = words.get(word)
+        if word in phrases:
+            for phrase in phrases[word]:
+                if folded.startswith(phrase, start) and not folded[start + len(phrase):start + len(phrase) + 1].isalpha():
+                    entry, position = words[phrase], start + len(phrase)
+                    break
+        if entry is not None:
+            kind, number, kinds, flags = entry
+            if kind in "MAWw":
+                kind = _cased(kind, flags, text[start:position], lex)
+            elif tokens and kind in "ge" and tokens[-1][2] == start and tokens[-1][0] == "y" and word in lex.decades:
+                kind = "s"
+            if tokens and tokens[-1][2] == start and tokens[-1][0] in "dy" and word in lex.ordinals:
+                kind = "o"
+            tokens.append((kind, start, position, number, kinds, flags, NOTHING))
+            continue
+        first = word[0]
+        if first.isdecimal():
+            position = _number(folded, lex, start, end, anchor, lenient, tokens)
+            for place in range(position, end):  # the signs that ended it
+                tokens.append((folded[place] if folded[place] in ".,-/" else "|", place, place + 1, 0, "", "", NOTHING))
+            position = end
         elif first.isalpha():
-            tokens.append(Token("=", start, position))
+            kind = "="
+            if tokens and tokens[-1][2] == start and tokens[-1][0] in "dy":
+                kind = "o" if word in lex.ordinals else "s" if tokens[-1][0] == "y" and word in lex.decades else "="
+            tokens.append((kind, start, position, 0, "", "", NOTHING))
         else:
-            tokens.append(Token(first if first in ".,-()/'" else "|", start, position))
+            tokens.append((first if first in ".,-()/'" else "|", start, position, 0, "", "", NOTHING))
     return tokens
 
 
-def _word(text: str, lex: Lexicon, start: int, end: int, entries: tuple[Word, ...]) -> Token:
-    best = min(entries, key=lambda w: _PRIORITY[w.kind])
-    kinds = "".join(w.kind for w in entries)
-    kind = best.kind
-    if kind == lx.MONTH:
-        upper = text[start].isupper()
-        if lex.capital and not upper:
-            kind = "=" if "a" in best.flags else lx.MONTH_SHORT
-        elif "a" in best.flags and upper and not lex.capital and not text[start + 1:end].isupper():
-            kind = lx.MONTH_SHORT
-    elif kind == lx.MONTH_SHORT and lex.capital and not text[start].isupper():
-        kind = "="
-    elif kind == lx.WEEKDAY and lex.capital and not text[start].isupper():
-        kind = "="
-    elif kind == lx.WEEKDAY_SHORT and lex.capital and not text[start].isupper():
-        kind = "="
-    return Token(kind, start, end, best.number, kinds, best.flags)
+def _cased(kind: str, flags: str, written: str, lex: Lexicon) -> str:
+    """What a month's or weekday's name is when its case is looked at: ``may`` is no month, ``Mars`` perhaps a planet."""
+    upper = written[0].isupper()
+    if lex.capital:
+        if upper:
+            return kind
+        return lx.MONTH_SHORT if kind == lx.MONTH and "a" not in flags else "="
+    if kind == lx.MONTH and "a" in flags and upper and not written[1:].isupper():
+        return lx.MONTH_SHORT
+    return kind
 
 
-def _number(folded: str, lex: Lexicon, start: int, end: int, anchor: YMD, lenient: bool, tokens: list[Token]) -> int:
-    written = folded[start:end]
-    bare = written.rstrip(".,:/-")
+def _number(folded: str, lex: Lexicon, start: int, end: int, anchor: YMD, lenient: bool, tokens: list[Row]) -> int:
+    bare = folded[start:end].rstrip(".,:/-")
     end = start + len(bare)
-    glued = start > 0 and (folded[start - 1].isalpha() or folded[start - 1] in "_#@№$€£+%*\\=")
-    after = folded[end:end + 1]
-    if glued and not lenient:
-        tokens.append(Token("x", start, end))
+    if not lenient and start > 0 and ((before := folded[start - 1]).isalpha() or before in "_#@№$€£+%*\\="):
+        tokens.append(("x", start, end, 0, "", "", NOTHING))
         return end
-    if bare.isdigit():
+    if bare.isdecimal():
         tokens.append(_plain(bare, start, end))
         return end
-    if not after.isalpha() or lenient:
+    if not folded[end:end + 1].isalpha() or lenient:
         date = numeric(bare, lex.numeric, short_year=lenient or bool(lex.dotted and _PADDED.match(bare)), anchor=anchor)
         if date:
-            tokens.append(Token("N", start, end, day=date.day, flags="a" if date.ambiguous else ""))
+            tokens.append(("N", start, end, 0, "", "a" if date.ambiguous else "", date.day))
             return end
-        pair = day_month(bare + ("." if folded[end:end + 1] == "." else ""))
-        if pair and (end - start <= 5):
+        if end - start <= 5:
             dotted = folded[end:end + 1] == "."
-            tokens.append(Token("D", start, end + dotted, day=(0, pair[1], pair[0]), flags="." if dotted else "/"))
-            return end + dotted
-    pieces = _PIECES.findall(bare)
+            if pair := day_month(bare + "." * dotted):
+                tokens.append(("D", start, end + dotted, 0, "", "." if dotted else "/", (0, pair[1], pair[0])))
+                return end + dotted
     if _RANGE.match(bare):
         position = start
-        for piece in pieces:
-            if piece.isdigit():
-                tokens.append(_plain(piece, position, position + len(piece)))
-            else:
-                tokens.append(Token(piece, position, position + 1))
+        for piece in _PIECES.findall(bare):
+            tokens.append(_plain(piece, position, position + len(piece)) if piece.isdecimal() else
+                          (piece, position, position + 1, 0, "", "", NOTHING))
             position += len(piece)
     else:
-        tokens.append(Token("x", start, end))
+        tokens.append(("x", start, end, 0, "", "", NOTHING))
     return end
 
 
@@ -197,27 +204,28 @@ _RANGE: Final = re.compile(r"\d{1,4}[-/,]\d{1,4}$")
 _PIECES: Final = re.compile(r"\d+|\D")
 
 
-def _plain(digits: str, start: int, end: int) -> Token:
-    value = int(digits)
+def _plain(digits: str, start: int, end: int) -> Row:
+    value = int(digits) if len(digits) <= 4 else 0
+    kind = "x"
     if len(digits) <= 2:
-        return Token("d" if 1 <= value <= 31 else "n", start, end, value)
-    if len(digits) == 4 and 1000 <= value < 3000:
-        return Token("y", start, end, value)
-    return Token("x", start, end, value)
+        kind = "d" if 1 <= value <= 31 else "n"
+    elif len(digits) == 4 and 1000 <= value < 3000:
+        kind = "y"
+    return kind, start, end, value, "", "", NOTHING
 
 
 @cache
-def _phrase_table(language: str) -> dict[str, tuple[str, ...]]:
-    table: dict[str, list[str]] = {}
-    for form in lx.lexicon(language).words:
+def _table(language: str) -> tuple[dict[str, tuple[str, int, str, str]], dict[str, tuple[str, ...]]]:
+    """The lexicon as the tokeniser wants it: what each form most likely is, and the phrases by their first word."""
+    forms: dict[str, tuple[str, int, str, str]] = {}
+    phrases: dict[str, list[str]] = {}
+    for form, words in lx.lexicon(language).words.items():
+        best = min(words, key=lambda w: _PRIORITY[w.kind])
+        forms[form] = best.kind, best.number, "".join(w.kind for w in words), best.flags
         first = _TOKEN.match(form)
         if first and first.end() < len(form):
-            table.setdefault(first[0], []).append(form)
-    return {first: tuple(sorted(forms, key=len, reverse=True)) for first, forms in table.items()}
-
-
-def _phrases(lex: Lexicon) -> dict[str, tuple[str, ...]]:
-    return _phrase_table(lex.language)
+            phrases.setdefault(first[0], []).append(form)
+    return forms, {first: tuple(sorted(found, key=len, reverse=True)) for first, found in phrases.items()}
 
 
 _DAY = r"d[o.]?"
@@ -259,12 +267,12 @@ def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
 _MODIFIERS = ("", "start", "mid", "end")
 
 
-def _parse(tokens: list[Token], text: str, folded: str, lex: Lexicon, lenient: bool) -> Iterator[Found]:
-    letters = "".join(t.kind for t in tokens)
-    for match in _grammar(lex.orders).finditer(letters):
-        rule = match.lastgroup or ""
+def _parse(rows: list[Row], text: str, folded: str, lex: Lexicon, lenient: bool) -> Iterator[Found]:
+    tokens: list[Token] = []
+    for match in _grammar(lex.orders).finditer("".join([row[0] for row in rows])):
+        tokens = tokens or [Token._make(row) for row in rows]
         first, last = match.span()
-        yield from _read(rule, tokens, first, last, text, folded, lex, lenient)
+        yield from _read(match.lastgroup or "", tokens, first, last, text, folded, lex, lenient)
 
 
 def _read(rule: str, tokens: list[Token], first: int, last: int, text: str, folded: str, lex: Lexicon,
@@ -360,7 +368,7 @@ def _attached(folded: str, start: int, end: int, lenient: bool) -> bool:
     if lenient:
         return False
     before, after = folded[start - 1:start], folded[end:end + 2]
-    return before in ("-", "/", "_", "#", "@") or before.isdigit() or (after[:1] in "-/" and after[1:].isdigit())
+    return before in ("-", "/", "_", "#", "@") or before.isdecimal() or (after[:1] in "-/" and after[1:].isdecimal())
 
 
 def _code(folded: str, start: int, end: int) -> bool:
@@ -439,9 +447,9 @@ def _year(token: Token, before: Token | None, after: Token | None, folded: str, 
     follows = folded[token.end:token.end + 2]
     precedes = folded[token.start - 1:token.start] if token.start else ""
     if precedes in ("-", "/", ".", ",", ":", "'", "+", "°", "·") and precedes != "" and not (
-            precedes == "-" and before is not None and before.kind == "-" and folded[token.start - 2:token.start - 1].isdigit()):
+            precedes == "-" and before is not None and before.kind == "-" and folded[token.start - 2:token.start - 1].isdecimal()):
         return False
-    if follows[:1] in ("%", "°", "/", "_", "·", "$", "€", "£", "@") or (follows[:1] in ",.:" and follows[1:].isdigit()):
+    if follows[:1] in ("%", "°", "/", "_", "·", "$", "€", "£", "@") or (follows[:1] in ",.:" and follows[1:].isdecimal()):
         return False
     if follows[:1] == "-" and follows[1:].isalpha() and lex.language not in _SUFFIXED:
         return False

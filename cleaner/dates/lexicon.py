@@ -155,11 +155,11 @@ def lexicon(language: str) -> Lexicon:
         short = _forms(_split(data.get("months_abbreviated", [""] * 12)[index])
                        + (names["months abbreviated"][index] if names else []), {}, "")
         for form in sorted(wide):
-            if not form.isdigit() and not form[0].isdigit():
+            if not form.isdecimal() and not form[0].isdecimal():
                 flags = ("a" if form in unsure else "") + ("d" if form in beside else "")
                 add(form, Word(MONTH, index + 1, flags), trigger=not _numbered(form))
         for form in sorted(short - wide):
-            if len(form) > 1 and not any(c.isdigit() for c in form):
+            if len(form) > 1 and not any(c.isdecimal() for c in form):
                 add(form, Word(MONTH_SHORT, index + 1), trigger=len(form) > 2)
     for index, form in enumerate(data.get("months_extra_calendar", [])):
         for name in _split(form):
@@ -175,7 +175,7 @@ def lexicon(language: str) -> Lexicon:
                 add(form + suffix_past, Word(WEEKDAY, index + 1, "s"), trigger=True)
         short = _split(data.get("weekdays_abbreviated", [""] * 7)[index])
         for form in short + (names["weekdays abbreviated"][index] if names else []):
-            if len(form.rstrip(".")) > 1 and not any(c.isdigit() for c in form):
+            if len(form.rstrip(".")) > 1 and not any(c.isdecimal() for c in form):
                 add(form.rstrip("."), Word(WEEKDAY_SHORT, index + 1))
     for days, key in ((-1, "yesterday"), (-2, "before_yesterday"), (1, "tomorrow"), (2, "after_tomorrow")):
         for form in _split(data.get(key, "")):
@@ -211,4 +211,4 @@ def lexicon(language: str) -> Lexicon:
 
 
 def _numbered(form: str) -> bool:
-    return any(c.isdigit() for c in form)
+    return any(c.isdecimal() for c in form)

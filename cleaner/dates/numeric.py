@@ -26,8 +26,8 @@ class Numeric(NamedTuple):
 def numeric(written: str, order: str, *, short_year: bool = False, anchor: YMD = (0, 0, 0)) -> Numeric | None:
     """The date that ``written`` is, all of it, or None.
 
-    A part over 12 decides between day and month; then ``order`` (the language's ``dmy``, ``mdy`` or ``ymd``) does,
-    unless only the other reading lies within a year around ``anchor``.
+    A part over 12 decides between day and month, then a reading within two days of ``anchor`` when the other is far
+    from it, then ``order`` (``dmy``, ``mdy`` or ``ymd``); ``""`` knows no order, and such a date has no value.
 
     Args:
         short_year: read two-digit years (``05.09.17``), as 1970–2069.
@@ -48,7 +48,7 @@ def numeric(written: str, order: str, *, short_year: bool = False, anchor: YMD =
             year += 2000 if year < 70 else 1900
         elif not FIRST_YEAR - 100 <= year <= LAST_YEAR + 50:
             return None
-        return _order(year, first, second, "dmy" if found[2] == "." else order, anchor)
+        return _order(year, first, second, "dmy" if found[2] == "." and order else order, anchor)
     return None
 
 
@@ -73,4 +73,6 @@ def _order(year: int, first: int, second: int, order: str, anchor: YMD) -> Numer
         near = [abs(distance(day, anchor)) for day in (preferred, other)]
         if near[1] <= 2 and near[0] > 25:
             return Numeric(other, True)
-    return Numeric(preferred, True)
+        if near[0] <= 2 and near[1] > 25:
+            return Numeric(preferred, not order)
+    return Numeric(preferred, True) if order else None

@@ -16,7 +16,7 @@ UNKNOWN: Final[Mapping[str, Any]] = {"value": "", "precision": "", "edtf": "", "
                                      "method": "", "confidence": 0.0}
 _URL_DAY: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9](?=/))(?!\d)")
 _URL_MONTH: Final = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?=/)")
-LEAST: Final = -0.5
+LEAST: Final = -1.2
 """Weight below which a stamp is taken for another article's."""
 
 

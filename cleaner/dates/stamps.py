@@ -52,8 +52,8 @@ _ZONES: Final = re.compile(
 _READING: Final = re.compile(
     r"\d{1,3}\s?(?:-\s?\d{1,3}\s?)?(?:min(?:ute[nsr]?|uto|utos|uti|uut|uter|utter|uta|ut)?\.?|мин\.?|минут[аы]?|хв\.?|dk\.?|dakika|phút|分|분|λεπτά)"
     r"(?:\s?(?:read|de lecture|lesezeit|di lettura|de lectura|de leitura|leestijd|lästid|lesetid|чтения|читання|czytania))?(?!\w)"
-    r"|\d{1,6}\s(?:comments?|commentaires?|kommentare?|comentarios?|views?|shares?|vues|aufrufe)(?!\w)|\d+:\d\d(?!\w)")
-_AGO: Final = re.compile(r"(?<!\w)(?:il y a|vor|hace|há|ago)(?!\w)")
+    r"|\d{1,6}\s(?:comments?|commentaires?|kommentare?|comentarios?|views?|shares?|vues|aufrufe|meinungen|reactions?)(?!\w)"
+    r"|\d+:\d\d(?!\w)|\d{1,2} (?:minutes?|hours?|days?|months?|years?)(?: ago)?(?!\w)|(?:no|0|keine|sin|aucun) (?:comments?|kommentare|comentarios|commentaire)(?!\w)")
 _CUE_EAST: Final = {
     "published": ("掲載", "公開", "公開日", "配信", "発行", "投稿", "投稿日", "作成", "作成日", "発表", "発表日", "入稿", "發布", "发布", "發佈", "發表", "发表",
                   "刊登", "时间", "時間", "日期", "发布时间", "發布時間", "发表时间", "入力", "입력", "등록", "승인", "기사입력", "작성", "게시", "송고", "보도",
@@ -105,30 +105,25 @@ def _words(language: str) -> _Words:
 def read_line(text: str, folded: str, start: int, end: int, lex: Lexicon, anchor: YMD = (0, 0, 0)
               ) -> tuple[list[Stamp], Byline | None]:
     """The stamps that the line ``[start, end)`` is, and its author part; nothing when the line is prose."""
-    long = end - start > LONGEST
-    stop = min(end, start + HEAD) if long else end
-    if not _has_digit(folded, start, stop):
-        return [], None
-    dates = _dates(text, folded, start, stop, lex, anchor)
-    if not dates:
-        return [], None
     words = _words(lex.language)
-    stamp = None if long else _whole(text, folded, start, end, dates, words)
-    if stamp is None:
-        return _head(text, folded, start, end, dates, words), None
-    return stamp
+    if end - start > LONGEST:
+        stop = start + HEAD
+        if text[start] != "(" and words.cues.match(folded, start) is None or _DATED.search(folded, start, stop) is None:
+            return [], None
+        dates = _dates(text, folded, start, stop, lex, anchor)
+        return (_head(text, folded, start, end, dates, words) if dates else []), None
+    if _DATED.search(folded, start, end) is None or not (dates := _dates(text, folded, start, end, lex, anchor)):
+        return [], None
+    return _whole(text, folded, start, end, dates, words) or (_head(text, folded, start, end, dates, words), None)
 
 
-def _has_digit(folded: str, start: int, end: int) -> bool:
-    return _DIGIT.search(folded, start, end) is not None
-
-
-_DIGIT: Final = re.compile(r"\d")
+_DATED: Final = re.compile(r"\d{4}|\d\d?[./-]\d\d?[./-]\d\d|[年년]")
 
 
 def _dates(text: str, folded: str, start: int, end: int, lex: Lexicon, anchor: YMD) -> list[Found]:
-    for code in dict.fromkeys((lex.language, "en")):
-        found = [f for f in expressions(text, folded, lexicon(code), anchor, lenient=True, start=start, end=end)
+    english = lexicon("en")._replace(numeric=lex.numeric)
+    for words in (lex, english) if lex.language not in ("en", "") else (lex,):
+        found = [f for f in expressions(text, folded, words, anchor, lenient=True, start=start, end=end)
                  if f.type in ("date", "month", "range_start", "range_end") and f.day[0] and f.day[1]]
         if found:
             return found
@@ -171,7 +166,7 @@ def _whole(text: str, folded: str, start: int, end: int, dates: list[Found], wor
         return _split(text, folded, start, end, dates, cues, None, "line"), None
     left = " ".join(text[a:b] for a, b in rest)
     plain = sum(_lower(text[a:b]) for a, b in rest)
-    if len(rest) > 9 or len(left) > 80 or _SENTENCE.search(left) or sum(c.isdigit() for c in left) > 8:
+    if len(rest) > 9 or len(left) > 80 or _SENTENCE.search(left) or sum(c.isdecimal() for c in left) > 8:
         return None
     first, last = dates[0], dates[-1]
     before = [r for r in rest if r[1] <= first.start]
@@ -194,7 +189,7 @@ def _whole(text: str, folded: str, start: int, end: int, dates: list[Found], wor
     return None
 
 
-_SENTENCE: Final = re.compile(r"[.!?…。]\s|[!?]")
+_SENTENCE: Final = re.compile(r"(?<!\d)(?<!\b\w)(?<!\b\w\w)[.…]\s|[!?。]")
 
 
 def _lower(word: str) -> bool:
@@ -204,7 +199,7 @@ def _lower(word: str) -> bool:
 
 def _names(text: str, words: Sequence[tuple[int, int]]) -> bool:
     return 1 <= len(words) <= 6 and all(text[a].isupper() or b - a < 4 or not text[a].islower() for a, b in words) and not any(
-        c.isdigit() for a, b in words for c in text[a:b])
+        c.isdecimal() for a, b in words for c in text[a:b])
 
 
 def _join(text: str, words: Sequence[tuple[int, int]]) -> str:
@@ -289,7 +284,7 @@ def _head(text: str, folded: str, start: int, end: int, dates: list[Found], word
     written = folded[item.start:item.end]
     if not rest or not (rest[0].isupper() or rest[0] in "«“\"„'([" or rest[0].lower() == rest[0].upper()):
         return []
-    if not (written[:4].isdigit() or cue[0] not in ("date", "data", "datum", "dato", "fecha")):
+    if not (written[:4].isdecimal() or cue[0] not in ("date", "data", "datum", "dato", "fecha")):
         return []
     value = _value(item, text, start, stop)
     kind = words.kinds[cue[0]]

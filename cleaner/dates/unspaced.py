@@ -110,7 +110,7 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Found]:
 
 
 def _number(written: str) -> int:
-    if written.isdigit():
+    if written.isdecimal():
         return int(written)
     tens, ten, ones = written.partition("十")
     if not ten:

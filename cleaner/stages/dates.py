@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.dates import datelines, stamps
-from cleaner.dates.engine import lexicon_for, mentions
+from cleaner.dates.engine import lexicon_for, mentions, numeric_order
+from cleaner.dates.lexicon import Lexicon
 from cleaner.dates.published import anchor
 from cleaner.dates.shape import shape
 from cleaner.dates.values import Anchor, precision, read
@@ -23,17 +24,19 @@ def annotate(doc: Document) -> list[Annotation]:
     A stamp's value is ``{kind, value, precision, raw}``, a mention's that of
     :meth:`cleaner.dates.resolve.Mention.to_dict`, a dateline's ``{place, agencies, date, raw}``.
     """
+    url = str(doc.metadata.get("url", ""))
     lex = lexicon_for(doc.language, doc.text)
+    lex = lex._replace(numeric=numeric_order(doc.text, lex, url))
     found = _stamps(doc, lex)
     dated = doc.annotate(found)
     counted = anchor(dated)
     lines = _datelines(doc, lex, counted)
     junk = [(a.start, a.end) for a in doc.annotations if a.label in REMOVABLE and a.score >= SURE]
-    said = mentions(doc.text, doc.language, counted, folded=doc.folded, skip=junk)
+    said = mentions(doc.text, doc.language, counted, folded=doc.folded, skip=junk, url=url)
     return found + lines + [Annotation(m.start, m.end, "body", "dates.mention", m.confidence, m.to_dict()) for m in said]
 
 
-def _stamps(doc: Document, lex: stamps.Lexicon) -> list[Annotation]:
+def _stamps(doc: Document, lex: Lexicon) -> list[Annotation]:
     place = shape(doc)
     taken = sorted((a.start, a.end) for a in doc.annotations if a.label in TAKEN and a.score >= SURE)
     found: list[Annotation] = []
@@ -54,7 +57,7 @@ def _stamps(doc: Document, lex: stamps.Lexicon) -> list[Annotation]:
     return found
 
 
-def _datelines(doc: Document, lex: stamps.Lexicon, counted: str) -> list[Annotation]:
+def _datelines(doc: Document, lex: Lexicon, counted: str) -> list[Annotation]:
     since = Anchor.read(counted)
     found: list[Annotation] = []
     for block in doc.blocks:
