@@ -16,6 +16,7 @@ from cleaner.embeds.posts import LINK
 LIMITS: Final = {"x": 280, "bluesky": 300, "threads": 500, "mastodon": 500, "instagram": 2200, "tiktok": 2200}
 """Characters a post may have, from the networks' documentation. On X wide characters count twice and links 23."""
 _SLACK: Final = 15
+_CUT_SHORT: Final = 60  # what a longer post may have beyond the limit before the widget cuts it
 _EMOJI: Final = "\u2600-\u27bf\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff"
 _SIGN: Final = re.compile(rf"(?<![\w/.])[#@]\w{{2,}}|\bRT @|pic\.(?:twitter|x)\.com/|//t\.co/|[{_EMOJI}]")
 _SENTENCE: Final = re.compile(r"[.!?…:。！？][\"'»”’)\]]{0,3}\s+|[。！？]")
@@ -31,13 +32,16 @@ def signs(text: str) -> bool:
 
 
 def weight(text: str) -> int:
-    """Length as X counts it: links are 23 characters, wide characters two."""
-    plain, links = LINK.subn("", text[: 4 * _WINDOW])
+    """Length as X counts it: links are 23 characters, those at the end and pictures none, wide characters two."""
+    plain, links = LINK.subn("", _TRAILING.sub("", text[: 4 * _WINDOW]).strip())
     return 23 * links + len(plain) + sum(unicodedata.east_asian_width(c) in "WF" for c in plain if c > "\u1100")
 
 
 def _fits(text: str, platform: str) -> bool:
-    return len(text) <= 3 * _WINDOW + 400 and weight(text) <= LIMITS.get(platform, 280) + _SLACK
+    if len(text) > 3 * _WINDOW + 400:
+        return False
+    more = _CUT_SHORT if "…" in text[-40:] else _SLACK
+    return weight(text) <= LIMITS.get(platform, LIMITS["x"]) + more
 
 
 def on_line(text: str, start: int, end: int, platform: str) -> int:

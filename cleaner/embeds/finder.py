@@ -49,6 +49,7 @@ _MARKER: Final = re.compile(r"\[(?:image or embed|contains quote post or other e
 _SOUND: Final = re.compile(r"♬\s{0,2}[^\n]{1,60}?\s[-–—]\s[^\n]{1,60}")
 _NUMBER: Final = re.compile(r"[\d.,\u00a0\u202f]{1,12}\s?(?:[km]|k\.|mil|mio\.?|тыс\.?|万|만)?\s?")
 _PUNCTUATION: Final = " \t\u00a0.,;:!…|·•→»>-–—"
+_LONGEST: Final = 700  # code points of a line that may be a post of X with its links
 _VIEW_REACH: Final = 12  # lines between an Instagram widget's first line and its signature
 _SIGNING: Final = frozenset({"handle", "shared", "forwarded", "sound", "post-by", "reddit", "header", "source", "on"})
 
@@ -61,6 +62,7 @@ class _Finder:
         self.hits = literals
         self.lines = Lines(text)
         self.found: list[Found] = []  # in order, disjoint
+        self.tried: set[tuple[int, int]] = set()  # stretches known to end with no unsigned post
         self.views = {
             self.lines.number(hit.start): hit.platform for hit in literals if hit.kind == "view" and self._whole(hit)
         }
@@ -162,7 +164,7 @@ class _Finder:
             if low > line_start and low > self._floor(hit.start):
                 return None
             end += handle.end() + len(after) - len(after.lstrip())
-            return self._instagram(low, end, self._name(low, hit.start), self._cut(handle), self._day(end, line_end))
+            return self._instagram(low, end, self._led(low, hit.start), self._cut(handle), self._day(end, line_end))
         dashes = list(_DASH.finditer(self.text, low, hit.start))
         name = self.text[handle.start("handle") : handle.end("handle")]
         day = self._day(handle.end(), line_end)
@@ -175,7 +177,11 @@ class _Finder:
         if not author and dash.end() != hit.start:
             return None
         platform = _network(name)
-        linked = signs(self.text[max(line_start, dash.start() - 60) : dash.start()])
+        linked = _LINKED.search(self.text[max(line_start, dash.start() - 40) : dash.start()])
+        follows = self.text[day.end : line_end].lstrip() if day else ""
+        goes_on = follows[:1].islower() or follows.startswith((",", ";", ")", "-", "–", "—"))
+        if day and goes_on and not linked and dash.start() > line_start:
+            return None  # a sentence that names somebody between dashes
         if day and (day.value or len(rest) <= 40):
             end, date = day.end, day.value
         elif not rest and linked:
@@ -190,13 +196,14 @@ class _Finder:
         """A post whose signature is ``[sign, end)``, with the text before it."""
         while low < sign and self.text[low].isspace():
             low += 1
-        start: int | None = on_line(self.text, low, sign, platform) if low < sign else sign
-        on_its_own = low == self.lines.spans[number][0]
-        if start == low and on_its_own and not content(self.text[low:sign]).text:
-            start = above(self.lines, number, self._floor(sign), platform, sure=low == sign)
-            if start is None:
-                start = low
-        assert start is not None
+        start = on_line(self.text, low, sign, platform) if low < sign else sign
+        # Nothing but links or a widget's marker so far: the words may stand on the lines before.
+        while start == self.lines.spans[number][0] and not content(_MARKER.sub("", self.text[start:sign])).text:
+            linked = bool(content(self.text[start:sign]).urls or content(self.text[start:sign]).media)
+            begin = above(self.lines, number, self._floor(sign), platform, sure=not linked)
+            if begin is None:
+                break
+            start, number = begin, self.lines.number(begin)
         raw = self.text[start:sign]
         said = content(_MARKER.sub("", raw))
         return Found(start, end, post(platform=platform, author=author, handle=handle, date=date, text=said.text,
@@ -264,8 +271,11 @@ class _Finder:
             urls=said.urls, media=said.media))
 
     def _facebook(self, hit: Hit, number: int, line_start: int, line_end: int) -> Found | None:
-        """``Posted by Name on Monday, January 2, 2017``: the day of the week tells it from most bylines."""
-        if hit.start != line_start or line_end - hit.end > 140 or number < 3:
+        """``Posted by Name on Monday, January 2, 2017``: the weekday, and words before it, tell it from a byline."""
+        if hit.start != line_start or line_end - hit.end > 140 or not number:
+            return None
+        before = self.lines.cut(number - 1)
+        if len(before) < 80 and not signs(before):
             return None
         line = self.text[hit.end : line_end]
         day = _POSTED.fullmatch(line)
@@ -401,11 +411,14 @@ class _Finder:
         if index < len(self.found) and self.found[index].start < line_end:
             line_end = self.found[index].start
         tail = content(self.text[max(low, line_end - 120) : line_end])
-        if not _LINKED.search(self.text[max(low, line_end - 40) : line_end]):
+        if (low, line_end) in self.tried or not _LINKED.search(self.text[max(low, line_end - 40) : line_end]):
             return None
+        self.tried.add((low, line_end))
         start = on_line(self.text, low, line_end, "x")
         said = content(self.text[start:line_end].rstrip(_PUNCTUATION))
         if not tail.media:
+            if line_end - low > _LONGEST:
+                return None
             body = content(self.text[low:line_end]).text
             if start != low or not body or not signs(body):
                 return None
@@ -446,6 +459,13 @@ class _Finder:
     def _name(self, start: int, end: int) -> str:
         return self.text[start:end].strip(_PUNCTUATION + "\"'«»“”„‏‎")
 
+    def _led(self, start: int, end: int) -> str:
+        """The name between the words of a widget that go around it."""
+        for lead in phrases().of["instagram", "lead"]:
+            if self.folded.startswith(lead, start):
+                start += len(lead)
+        return self._name(start, end)
+
     def _day(self, start: int, line_end: int) -> Day | None:
         """The date after ``start``, its end as a position in the text."""
         day = day_at(self.text[start:line_end][:120], self.language)
@@ -473,7 +493,6 @@ def find(text: str, folded: str, language: str = "") -> list[Found]:
         folded: the same, folded (:func:`cleaner.fold.fold`).
         language: of the document, for the dates in signatures.
     """
-    literals = hits(folded)
-    if not literals or ("@" not in folded and all(hit.kind == "header" for hit in literals)):
-        return []
-    return _Finder(text, folded, language, literals).run()
+    # A dot in the middle of a line is a header's only after an account.
+    literals = [h for h in hits(folded) if h.kind != "header" or "@" in folded[max(0, h.start - 20) : h.start]]
+    return _Finder(text, folded, language, literals).run() if literals else []

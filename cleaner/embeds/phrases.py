@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from cleaner.embeds.posts import HOSTS
 from cleaner.fold import fold
@@ -17,11 +18,12 @@ _SIGNS: Final = {
     "handle": ("(@", "( @"),
     "media": ("pic.twitter.com/", "pic.x.com/"),
     "short": ("://t.co/",),
-    "reddit": ("by u/", "byu/"),
+    "reddit": ("by u/", "byu/", "posted by u/"),
     "post-by": ("post by @",),
     "header": ("· ", "•"),
     "address": tuple(f"{host}/" for host in HOSTS),
 }
+_LONE: Final = re.compile("[\ud800-\udfff]")
 
 
 class Hit(NamedTuple):
@@ -60,10 +62,14 @@ def phrases() -> Phrases:
             literals.update((f"{phrase}{colon}", (kind, platform)) for phrase in listed for colon in (":", " :"))
     for kind, signs in _SIGNS.items():
         literals.update(dict.fromkeys(signs, (kind, "")))
-    return Phrases(AhoCorasick(list(literals), matchkind=MatchKind.LeftmostLongest), tuple(literals.values()), of)
+    # The largest and fastest form: a few megabytes, a third of the time.
+    automaton = AhoCorasick(list(literals), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+    return Phrases(automaton, tuple(literals.values()), of)
 
 
 def hits(folded: str) -> list[Hit]:
     """All literals in ``folded``, leftmost longest, in order."""
     table = phrases()
+    if not folded.isascii():
+        folded = _LONE.sub("\ufffd", folded)  # the automaton takes no lone surrogates
     return [Hit(*table.meaning[n], start, end) for n, start, end in table.automaton.find_matches_as_indexes(folded)]
