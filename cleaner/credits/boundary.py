@@ -21,10 +21,15 @@ Prior = Literal["", "figure", "credit"]
 
 Span = tuple[int, int]
 
+_SHORT = 300  # characters of a line that may be a caption as a whole
 _LONGEST = 220  # characters of the longest credit seen was 170
 _BRACKET = re.compile(r"[(\[（【［〈]([^()\[\]（）【】［］]{2,200}(?:\([^()]{2,80}\)[^()]{0,40})?)[)\]）】］〉]\s*[.。]?\s*$")
 _BORDER = re.compile(r"(?<=[.!?…。！？»”\"])[)\]]?\s{1,3}(?=\S)|(?<=[다。！？][.。])\s*(?=\S)|\s+[|—–]\s*|\s[-/]\s+|\s*(?:\||｜)\s*|(?<=\w)\s*[=＝]|\s/(?=\w)")
 _CHAIN = re.compile(r"\s*[/|]\s*")
+_TIED = re.compile(r"[/|@©]|\bvia\b|\(\w")
+# "caption / photographer (genitive) / agency nuotr."
+_LITHUANIAN = re.compile(r"[^/]\s/\s([^/]{3,50}/[^/]{2,40}\snuotr\.?)\s*$")
+_CREDITING = frozenset({"handout", "private", "pool", "screenshot", "stringer", "uncredited"})
 _TRAILING_JOINT = " \t\u00a0\u3000,;|—–-/(（"
 
 
@@ -105,7 +110,12 @@ class _Splitter:
         self.folded = fold(line)
 
     def run(self) -> Split | None:
-        if self.end - self.start <= _LONGEST and (found := self._whole()):
+        if lithuanian := _LITHUANIAN.search(self.folded):
+            return self._cut(lithuanian.start(1), "tail", self._read(lithuanian.start(1), self.end))
+        marked = _marker().match(self.folded, self.start) or self.line[self.start] in "([（【|/"
+        if not self.prior and not marked and self.line.count("|", self.start, self.end) > 3:
+            return None  # a table row
+        if self.end - self.start <= (_LONGEST if self.prior or marked else _LONGEST // 2) and (found := self._whole()):
             return found
         for attempt in (self._front, self._bracket, self._marked, self._after_border, self._no_border):
             if found := attempt():
@@ -113,7 +123,7 @@ class _Splitter:
         return None
 
     def _read(self, start: int, end: int) -> Reading:
-        return read(self.line[start:end], self.site)
+        return read(self.line[start:end], self.site, whole=False)
 
     def _cut(self, at: int, rule: str, reading: Reading, end: int | None = None) -> Split:
         """The credit from ``at``, the joint before it included; the caption before that."""
@@ -150,7 +160,7 @@ class _Splitter:
                 return False
             return bool(named or r.count("flag") or r.count("organisation", "studio") and self._short(r))
         if r.marker == "copyright":
-            return bool(agencies and (named or r.count("flag") or len(r.parts) <= 2) or len(named) == 1 and len(r.parts) <= 2)
+            return bool(agencies and len(r.parts) <= 5 or len(r.credit.creators) == 1 and len(r.parts) <= 2)
         return any(self._joined(r.parts, i) for i, p in enumerate(r.parts) if p.kind == "agency") and r.pipes < 4
 
     @staticmethod
@@ -177,7 +187,7 @@ class _Splitter:
             return False
         if self._sure(r) or r.marker:
             return bool(r.parts or r.credit.flags)
-        return bool(r.count("agency") or r.credit.flags and len(r.parts) <= 4)
+        return bool(r.count("agency") or r.credit.flags and len(r.parts) <= 4 or r.address and r.count("name"))
 
     def _accept(self, r: Reading) -> bool:
         return self._likely(r) if self.prior else self._sure(r)
@@ -191,6 +201,10 @@ class _Splitter:
         accepted = self._accept(r)
         if accepted and r.marker in {"", "copyright"} and not self.prior:
             accepted = r.marker == "copyright" or self._sure(r)
+        if self.prior and not accepted and not r.prose and len(r.parts) == 2 and re.search(r"\w/\w", self.line):
+            accepted = any(p.kind == "name" and names.given(p.text.split()[0]) for p in r.parts)
+            if accepted:
+                return self._made((self.start, self.end), None, "line", r)
         if self.prior == "credit" and not accepted:
             accepted = bool(r.parts) and not r.prose
         if accepted and r.marker and self._interior_marker(r):
@@ -262,7 +276,7 @@ class _Splitter:
         match = _BRACKET.search(self.line, max(self.start, self.end - _LONGEST), self.end)
         if not match or match.start() <= self.start:
             return None
-        r = read(match[1], self.site)
+        r = read(match[1], self.site, whole=False)
         if r.prose or not r.parts and not r.credit.flags:
             return None
         bare = not r.marker and len(r.parts) == 1
@@ -275,6 +289,8 @@ class _Splitter:
                 return None
         elif r.marker == "source" and not self.prior:
             return None
+        elif self._given(match[1], r):
+            pass
         elif bare and r.parts[0].kind != "flag" or not r.marker and not r.count("agency") and not r.credit.flags:
             named = r.parts[0].kind == "name" and len(r.parts) == 1
             if not (self.prior and named and names.given(r.parts[0].text.split()[0])):
@@ -283,10 +299,14 @@ class _Splitter:
             return None
         elif r.count("flag") == len(r.parts) and not r.marker:
             # "(Symbolbild)" says something of the picture, and is no credit yet.
-            strong = set(r.credit.flags) & {"handout", "private", "pool", "screenshot", "stringer"}
-            if not self.prior or not strong:
+            if not self.prior or not set(r.credit.flags) & _CREDITING:
                 return None
         return self._cut(match.start(), "bracket", r)
+
+    @staticmethod
+    def _given(text: str, r: Reading) -> bool:
+        """ "(Courtesy of …)", "(Dok. …)": someone gave the picture."""
+        return bool(r.credit.flags and r.parts and tables.givers("before").match(fold(text)))
 
     def _named_bracket(self, at: int) -> Split | None:
         begin = self._name_start(self.line[self.start:at].rstrip(), self.start)
@@ -310,11 +330,15 @@ class _Splitter:
             if match[0] == "copyright" and not self.prior and before[-1] not in ".!?…)|":
                 continue
             r = self._read(at, self.end)
-            if kind in {"source", "giver"} and not self.prior and not (kind == "giver" and self._sure(r)):
+            if kind == "source" and not self.prior:
                 continue
             if kind == "giver" and not self._ended(at):
                 continue
-            if self._accept(r) or kind == "cjk" and r.parts and not r.prose:
+            if r.prose or not r.parts:
+                continue
+            # A © or a giver behind a finished sentence of a short line is a picture's; behind a year it may be the page's.
+            closing = kind in {"sign", "giver"} and self._short(r) and before[-1] in ".!?…»”\"" and not re.search(r"\d{4}|right", self.line[at:])
+            if self._accept(r) or kind == "cjk" or closing and self.end - self.start <= _SHORT:
                 return self._cut(at, "marker", r)
         return None
 
@@ -328,25 +352,35 @@ class _Splitter:
             at = match.end()
             if at <= self.start or at >= self.end:
                 continue
+            tail = self.line[at:self.end]
+            if not self.prior and not _TIED.search(tail) and not (len(tail) < 40 and self._lone_agency(tail, match[0])):
+                continue
             r = self._read(at, self.end)
-            if not r.parts and not r.credit.flags or not self._accept(r):
+            if not r.parts or not (self._accept(r) or not self.prior and self._lone_agency(tail, match[0])):
                 continue
             lone = len(r.parts) == 1 and not r.marker
-            if lone and r.parts[0].kind == "flag" and not (self.prior and set(r.credit.flags) & {"handout", "private", "pool", "screenshot", "uncredited"}):
-                continue
-            if not self.prior and not r.marker and "/" not in self.line[at:self.end] and "|" not in self.line[at:self.end] and "via" not in self.folded[at:self.end]:
+            if lone and r.parts[0].kind == "flag" and not (self.prior and set(r.credit.flags) & _CREDITING):
                 continue
             return self._cut(at, "tail", r)
         if self.prior:
             return self._name_after_border()
         return None
 
+    def _lone_agency(self, tail: str, border: str) -> bool:
+        """One agency closes a short line in a way no prose does: ". Getty Images", " / EFE", "… 있다. 뉴시스"."""
+        if self.end - self.start > _SHORT:
+            return False
+        agency = find_agency(names.trim(tail))
+        if agency is None or len(agency.exact) > 3:
+            return False
+        return agency.kind != "wire" and not agency.exact or "/" in border or "\uac00" <= tail[0] <= "\ud7a3"
+
     def _name_after_border(self) -> Split | None:
         """" / Jane Doe" or " | Jane Doe" closes a caption of several words."""
         match = re.search(r"(?:\s/\s?|\s\|\s|\s[—–]\s)([^/|—–]{4,40})$", self.line[self.start:self.end])
         if not match or len(self.line[self.start:self.start + match.start()].split()) < 3:
             return None
-        r = read(match[1], self.site)
+        r = read(match[1], self.site, whole=False)
         if len(r.parts) == 1 and r.parts[0].kind == "name":
             return self._cut(self.start + match.start(1), "tail", r)
         return None
@@ -358,7 +392,7 @@ class _Splitter:
         pieces = _CHAIN.split(text)
         glue = [m.start() for m in _CHAIN.finditer(text)]
         for index, position in enumerate(glue):
-            right = read(text[position:].strip(" /|"), self.site)
+            right = read(text[position:].strip(" /|"), self.site, whole=False)
             if right.prose or not right.parts and not right.credit.flags:
                 continue
             left = text[:position].rstrip()

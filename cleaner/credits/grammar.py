@@ -65,6 +65,8 @@ class Reading:
     """The picture word is a plural, as at the head of galleries and teasers ("Photos: …")."""
     pipes: int = 0
     """How many ``|`` the text has: many make a table row."""
+    address: bool = False
+    """An e-mail address stood in it."""
 
     @property
     def prose(self) -> bool:
@@ -167,19 +169,20 @@ def _unwrap(text: str) -> str:
     return text
 
 
-def read(line: str, site: str = "") -> Reading:
-    """The credit in ``line`` with the evidence for it; see :func:`parse`."""
+def read(line: str, site: str = "", *, whole: bool = True) -> Reading:
+    """The credit in ``line`` with the evidence for it; see :func:`parse`. Unless ``whole``, prose ends the reading."""
     text = _unwrap(normal(line))
-    text = _ADDRESS.sub(" ", text).strip(" ,;")
-    reader = _Reader(tables.key(site))
+    bare = _ADDRESS.sub(" ", text).strip(" ,;")
+    reader = _Reader(tables.key(site), whole)
     reader.genitive = bool(re.search(r"(?:nuotr\w{0,5}|asociatyvi)\.?\)?$", fold(text)))
-    reader.run(text)
-    return reader.reading(line)
+    reader.run(bare)
+    return reader.reading(line, address="@" in text and len(bare) < len(text) - 5)
 
 
 class _Reader:
-    def __init__(self, site: str) -> None:
+    def __init__(self, site: str, whole: bool) -> None:
         self.site = site
+        self.whole = whole
         self.parts: list[Part] = []
         self.flags: set[str] = set()
         self.markers: set[str] = set()
@@ -198,6 +201,8 @@ class _Reader:
             joint, position = _joint(match[0]), match.end()
         pieces.append((text[position:], joint))
         for index, (piece, joint) in enumerate(pieces):
+            if not self.whole and self.parts and self.parts[-1].kind == "prose":
+                return
             self._part(piece, joint, by and index == 0, text if len(pieces) == 1 else "")
 
     def _strip(self, text: str) -> tuple[str, bool]:
@@ -368,7 +373,7 @@ class _Reader:
         else:
             self._add(text, "prose" if _prosaic(text) else "organisation", joint)
 
-    def reading(self, line: str) -> Reading:
+    def reading(self, line: str, address: bool) -> Reading:
         parts = self._resolve()
         agencies: list[str] = []
         sources: list[str] = []
@@ -398,7 +403,7 @@ class _Reader:
             flags=tuple(flag for flag in FLAGS if flag in self.flags),
         )
         marker = next((m for m in ("picture", "maker", "copyright", "source") if m in self.markers), "")
-        return Reading(credit, tuple(parts), marker, self.plural, line.count("|"))
+        return Reading(credit, tuple(parts), marker, self.plural, line.count("|"), address)
 
     def _resolve(self) -> list[Part]:
         """Parts again, where the neighbours decide: one word alone, user names, a second name."""
@@ -450,7 +455,7 @@ def _prosaic(text: str) -> bool:
         return True
     particles = tables.words("names", "particles") | {"of", "for", "and", "the", "et", "und", "für", "fur", "og", "och", "der", "di", "em", "in", "и", "за", "по", "von"}
     small = sum(w[:1].islower() and fold(w) not in particles for w in words)
-    return small >= 2 and small * 2 >= len(words) or small >= 3
+    return small >= 2 and (small * 2 >= len(words) or len(words) > 5) or small >= 3
 
 
 def _notice(text: str) -> str:

@@ -57,8 +57,8 @@ def is_organisation(text: str) -> bool:
             return True
         if "-" in token and any(part in words for part in token.split("-")) and not given(token):
             return True
-    if any(t.endswith(end) and (len(t) > len(end) + 2 or not t.isascii() or len(tokens) == 1)
-           for t in tokens for end in tables.endings() if len(end) < len(t) + 1 and not given(t)):
+    ends = tables.endings()
+    if any(t.endswith(ends) and (len(t) > 5 or not t.isascii() or len(tokens) == 1) and not given(t) for t in tokens):
         return True
     written = text.split()
     acronyms = [t for t in written if 2 < len(t.strip(".")) and t.isupper() and t.isalpha() and not _ROMAN.match(t)]

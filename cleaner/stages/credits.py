@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.credits import Credit, Prior, Split, boundary, split, tables
 from cleaner.document import Annotation, Block, Document
-from cleaner.fold import fold
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -30,6 +29,9 @@ _FIGURE = re.compile(r"(?<![a-z])(?:fig(?:ure|caption)?|captions?|img-?caption|l
 _CREDIT = re.compile(r"(?<![a-z])(?:credits?|copyright|photo-?credit|image-?credit|img-?credit|bildnachweis|fotocredit|photographer|autor-?foto|image-?source|photo-?source|"
                      r"image-?author|rights|quelle|agency)(?![a-z])")
 
+_NEXT = re.compile(r"[^/|()\n,;]{0,40}")
+_ENDINGS = frozenset(("photo", "photos", "images", "foto", "bildfunk", "wire", "pool", "handout", "stringer", "contributor"))
+
 
 def annotate(doc: Document) -> list[Annotation]:
     """Captions and credits of ``doc``: labels ``credit`` and ``caption``."""
@@ -37,67 +39,92 @@ def annotate(doc: Document) -> list[Annotation]:
     if not candidates:
         return []
     site = str(doc.metadata.get("site") or "")
-    lead_until = -1
     found: list[Annotation] = []
+    checked, lead = 0, True
     for index in sorted(candidates):
+        # A picture leads the article until the first long block that holds none.
+        lead = lead and not any(b.end - b.start >= _BODY for b in doc.blocks[checked:index])
+        checked = index + 1
         block = doc.blocks[index]
         prior = _prior(block)
         line = doc.text[block.start:block.end]
         result = split(line, site, prior=prior)
-        if lead_until < 0 and (result or prior or boundary.caption_start(line)):
-            lead_until = _first_body(doc)
-        if result is None:
-            if prior == "figure" and block.tag == "figcaption" or boundary.caption_start(line):
-                found.extend(_caption_alone(doc, block, line, index < lead_until))
-            continue
-        if not prior and _is_note(doc, index, result):
-            continue
-        found.extend(_picture(doc, block, line, result, prior, index < lead_until))
+        if result is not None and (prior or not _is_note(doc, index, result)):
+            found.extend(_picture(block, line, result, prior, lead))
+        elif result is None and (block.tag == "figcaption" or boundary.caption_start(line)):
+            found.extend(_caption_alone(block, line, lead))
+        elif not prior:
+            lead = lead and block.end - block.start < _BODY
     return found
 
 
 @cache
-def _scanner() -> tuple[AhoCorasick, tuple[bool, ...]]:
-    """The automaton over folded text, and for every pattern whether it is a marker (or an agency)."""
-    from ahocorasick_rs import AhoCorasick
+def _scanner() -> AhoCorasick:
+    """The automaton over folded text: markers with what follows them, and the signs that tie agencies to names.
 
-    markers = {"©", "(c)", "ⓒ", "copyright"}
+    The ties (:data:`_TIES`) come last.
+    """
+    from ahocorasick_rs import AhoCorasick, Implementation
+
+    return AhoCorasick([*_markers(), *_TIES], implementation=Implementation.DFA)
+
+
+_TIES = ("/", "|", "(", " via ")
+
+
+@cache
+def _markers() -> tuple[str, ...]:
+    found = {"©", "(c)", "ⓒ", "copyright", "撮影)", "摄)", "攝)", "ljosmynd/", "nuotr."}
     for word in tables.words("markers", "picture") | tables.words("markers", "maker") | tables.opening_flags():
-        # A picture word counts with what follows it; in scripts without spaces it may stand alone.
-        joints = (":", " :", "=", " by ", ". ", " via ") if word.isascii() else (":", " :", "=", "・", "/")
-        markers.update(word.rstrip(".") + joint for joint in joints)
+        joints = (":", " :", "=", " by ") if word.isascii() else (":", " :", "=", "・", "/")
+        found.update(word + joint for joint in joints)
     for word in tables.words("markers", "by"):
-        markers.update(f"{stem} {word} " for stem in ("photo", "foto", "image", "bild", "fotografia", "fotos", "photos", "fot."))
-    markers.update(f"{word}," for word in tables.words("markers", "comma"))
-    markers.update(f"{word}{joint}" for word in tables.words("markers", "caption") for joint in (":", ",", "،"))
-    markers.update(word + " " for word in tables.giver_flags("before") if len(word) > 9)
-    markers.update(("撮影)", "摄)", "攝)", "ljosmynd/", "nuotr."))
-    agencies = {f"{word}{mark}" for word in ("photo", "images", "foto", "bildfunk", "wire", "press", "pool", "handout", "stringer") for mark in ("/", " /", " |")}
+        found.update(f"{stem} {word} " for stem in ("photo", "photos", "foto", "fotos", "image", "bild", "fotografia"))
+    found.update(word + " " for word in ("fot.", "zdj.", "foto.", "φωτ."))
+    found.update(f"{word}," for word in tables.words("markers", "comma"))
+    found.update(f"{word}{joint}" for word in tables.words("markers", "caption") for joint in (":", ",", "،"))
+    found.update(word + " " for word in tables.giver_flags("before") if len(word) > 9)
     for name, agency in tables.agencies().items():
-        agencies.update(f"{mark}{name}" for mark in ("/", "/ ", "(", "| ", "|", "via "))
-        agencies.update(f"{name}{mark}" for mark in ("/", " /", " |", "|"))
         if agency.kind != "wire" and not agency.exact:
-            agencies.add(f". {name}")
+            found.add(f". {name}")
         if "\uac00" <= name[0] <= "\ud7a3":
-            agencies.add(f"다. {name}")
-    patterns = sorted(markers) + sorted(agencies - markers)
-    return AhoCorasick(patterns), tuple(p in markers for p in patterns)
+            found.add(f"다. {name}")
+    # A pattern that holds a shorter one never fires before it.
+    return tuple(sorted(w for w in found if not any(w[i:j] in found for i in range(len(w)) for j in range(i + 1, len(w) + 1) if j - i < len(w))))
 
 
 def _candidates(doc: Document) -> set[int]:
-    chosen = {i for i, b in enumerate(doc.blocks) if b.tag == "figcaption" or b.path and _prior(b)}
-    automaton, is_marker = _scanner()
-    for pattern, start, end in automaton.find_matches_as_indexes(doc.folded):
+    """Indices of the blocks worth reading."""
+    chosen = {i for i, b in enumerate(doc.blocks) if b.path and _prior(b) or b.tag == "figcaption"}
+    folded, first_tie = doc.folded, len(_markers())
+    for pattern, start, end in _scanner().find_matches_as_indexes(folded):
         index = doc.block_index(start)
         if index < 0 or index in chosen:
             continue
         block = doc.blocks[index]
         if start >= block.end:
             continue
-        near = block.end - end <= _TAIL or start - block.start <= 3 and is_marker[pattern]
-        if block.end - block.start <= _SHORT or near:
+        if block.end - block.start > _SHORT and block.end - end > _TAIL and (start - block.start > 3 or pattern >= first_tie):
+            continue
+        if pattern < first_tie or _ties(folded, block.start, start, end, block.end):
             chosen.add(index)
     return chosen
+
+
+def _ties(folded: str, low: int, start: int, end: int, high: int) -> bool:
+    """An agency stands right before or right after the sign at ``[start, end)``."""
+    known, longest = tables.agencies(), tables.longest_agency()
+    firsts, lasts = tables.agency_borders()
+    after = _NEXT.match(folded, end, high)
+    words = tables.loose(after[0]).split() if after else []
+    if words and words[0] in firsts and any(" ".join(words[:n]) in known for n in range(1, longest + 1)):
+        return True
+    if folded[start] == "(":
+        return False
+    words = tables.loose(folded[max(low, start - 40):start].rpartition("/")[2]).split()
+    while words and words[-1] in _ENDINGS:
+        words.pop()
+    return bool(words) and words[-1] in lasts and any(" ".join(words[-n:]) in known for n in range(1, longest + 1))
 
 
 def _prior(block: Block) -> Prior:
@@ -109,16 +136,6 @@ def _prior(block: Block) -> Prior:
     return "figure" if block.tag == "figcaption" else ""
 
 
-def _first_body(doc: Document) -> int:
-    """Index of the first block long enough to be body text."""
-    for index, block in enumerate(doc.blocks):
-        if block.end - block.start >= _BODY and not _prior(block) and not (
-            block.end - block.start <= _SHORT and split(doc.text[block.start:block.end], prior="")
-        ):
-            return index
-    return len(doc.blocks)
-
-
 def _is_note(doc: Document, index: int, result: Split) -> bool:
     """A sign-off rather than a picture: an agency alone with no body text behind it."""
     credit = result.parsed
@@ -127,7 +144,7 @@ def _is_note(doc: Document, index: int, result: Split) -> bool:
     return not any(b.end - b.start >= 80 for b in doc.blocks[index + 1:])
 
 
-def _picture(doc: Document, block: Block, line: str, result: Split, prior: Prior, lead: bool) -> Iterable[Annotation]:
+def _picture(block: Block, line: str, result: Split, prior: Prior, lead: bool) -> Iterable[Annotation]:
     low, high = result.credit
     caption = result.caption
     # A long block without a figure around it is a paragraph that a credit was glued to.
@@ -151,7 +168,7 @@ def _picture(doc: Document, block: Block, line: str, result: Split, prior: Prior
         yield Annotation(block.start + start, block.start + end, "caption", f"credits.{result.rule}", score)
 
 
-def _caption_alone(doc: Document, block: Block, line: str, lead: bool) -> Iterable[Annotation]:
+def _caption_alone(block: Block, line: str, lead: bool) -> Iterable[Annotation]:
     start = boundary.caption_start(line)
     text = line[start:].strip()
     if text and len(line) <= 2 * _SHORT:
