@@ -18,6 +18,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from cleaner.document import Annotation, Block, Document
 from cleaner.rules.context import Layout, settle
 from cleaner.rules.pack import Rule
+from cleaner.rules.phrases import variants
 from cleaner.rules.verdict import Candidate, Verdict
 
 SHORT: Final = 160
@@ -29,17 +30,14 @@ class Matcher:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        nominated: dict[str, list[tuple[Rule, bool]]] = {}
-        whole: dict[str, Rule] = {}
+        nominated: dict[str, list[Rule]] = {}
+        whole: dict[str, list[Rule]] = {}
         for rule in self.rules:
-            for phrase in rule.phrases:
-                if rule.at == "whole":
-                    if phrase not in whole or whole[phrase].score < rule.score:
-                        whole[phrase] = rule
-                else:
-                    nominated.setdefault(phrase, []).append((rule, False))
+            for phrase in rule.phrases if rule.at == "whole" else ():
+                for literal in variants(phrase):
+                    whole.setdefault(literal, []).append(rule)
             for anchor in rule.anchors:
-                nominated.setdefault(anchor, []).append((rule, True))
+                nominated.setdefault(anchor, []).append(rule)
         self._nominees = list(nominated.values())
         self._literals = list(nominated)
         self._whole = whole
@@ -58,9 +56,7 @@ class Matcher:
 
     @cached_property
     def _whole_automaton(self) -> AhoCorasick:
-        return AhoCorasick(
-            self._whole_literals, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
-        )
+        return AhoCorasick(self._whole_literals, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
 
     def find(self, doc: Document) -> list[Annotation]:
         """Every finding of the rules in ``doc``, by position. Scores below the policy's threshold are evidence."""
@@ -84,25 +80,18 @@ class Matcher:
         return sorted(verdicts, key=lambda v: (*(v.found[0][:2] if v.found else (last, 0)), v.rule.id))
 
     def _candidates(self, doc: Document) -> Iterator[Candidate]:
-        """Where a literal of a running-text rule stands at word boundaries, and where a container rule holds."""
-        text, blocks, nominees = doc.text, doc.blocks, self._nominees
+        """Blocks where an anchor of a running-text rule stands, and blocks inside a rule's container."""
+        blocks, nominees = doc.blocks, self._nominees
         seen: set[tuple[str, int]] = set()
         if self._literals:
             for literal, start, end in self._automaton.find_matches_as_indexes(doc.folded, overlapping=True):
                 index = doc.block_index(start)
                 if index < 0 or end > blocks[index].end:
                     continue
-                bounded: bool | None = None
-                for rule, is_anchor in nominees[literal]:
-                    if is_anchor:
-                        if (rule.id, index) not in seen:
-                            seen.add((rule.id, index))
-                            yield Candidate(rule, index, -1, -1)
-                        continue
-                    if bounded is None:
-                        bounded = word_bounded(text, start, end)
-                    if bounded:
-                        yield Candidate(rule, index, start, end)
+                for rule in nominees[literal]:
+                    if (rule.id, index) not in seen:
+                        seen.add((rule.id, index))
+                        yield Candidate(rule, index, -1, -1)
         if self._containers:
             held: dict[str, list[Rule]] = {}
             for index, block in enumerate(blocks):
@@ -122,16 +111,16 @@ class Matcher:
                 continue
             piece = folded[block.start : block.end]
             key = piece.strip(_EDGE)
-            rule = self._whole.get(key)
-            if rule is not None:
-                yield Candidate(rule, index, block.start, block.end)
+            if key in self._whole:
+                for rule in self._whole[key]:
+                    yield Candidate(rule, index, block.start, block.end)
             elif key[:3] in self._heads or key[:2] in self._heads or key[:1] in self._heads:
                 tiles = self._whole_automaton.find_matches_as_indexes(piece)
                 if tiles and not any(c.isalpha() for c in _outside(piece, tiles)):
                     edges = [block.start, *(block.start + t[1] for t in tiles[1:]), block.end]
                     for n, (literal, _, _) in enumerate(tiles):
-                        rule = self._whole[self._whole_literals[literal]]
-                        yield Candidate(rule, index, edges[n], edges[n + 1])
+                        for rule in self._whole[self._whole_literals[literal]]:
+                            yield Candidate(rule, index, edges[n], edges[n + 1])
 
 
 _EDGE: Final = " \t\n.,:;!?…|/\\·•*+-=_<>»«›‹\"'()[]{}→←↑↓▶►▼▲✕✖✓✔×&#0123456789"
@@ -174,12 +163,7 @@ def judge(layout: Layout, candidate: Candidate) -> Verdict:
                 return Verdict(rule, (), f"the block holds {veto!r}")
     spans: list[tuple[int, int, dict[str, str] | None]]
     if candidate.start < 0:
-        source = doc.text if rule.cased else doc.folded
-        spans = [
-            (block.start + m.start(), block.start + m.end(), _groups(doc, block, m))
-            for m in rule.regex.finditer(source[block.start : block.end])
-            if m.end() > m.start()
-        ]
+        spans = list(_matches(doc, rule, block))
         if not spans:
             return Verdict(rule, (), "an anchor is there, the pattern does not match")
     else:
@@ -193,6 +177,23 @@ def judge(layout: Layout, candidate: Candidate) -> Verdict:
         elif not found or result[0] >= found[-1].end:
             found.append(_found(layout, rule, start, end, *result, groups))
     return Verdict(rule, tuple(found), "" if found else why)
+
+
+def _matches(doc: Document, rule: Rule, block: Block) -> Iterator[tuple[int, int, dict[str, str] | None]]:
+    """The matches of a rule's pattern in a block; those of phrases stand at word boundaries."""
+    source = (doc.text if rule.cased else doc.folded)[block.start : block.end]
+    at = 0
+    while match := rule.regex.search(source, at):
+        piece = match[0]
+        start = block.start + match.end() - len(piece.lstrip())
+        end = block.start + match.start() + len(piece.rstrip())
+        if end > start and (not rule.phrases or word_bounded(doc.text, start, end)):
+            yield start, end, _groups(doc, block, match)
+            at = match.end()
+        else:
+            at = match.start() + 1
+            if at > len(source):
+                return
 
 
 def _place(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tuple[int, int] | str:

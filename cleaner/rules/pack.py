@@ -7,10 +7,9 @@ the file, the rule and the key.
 
 from __future__ import annotations
 
-import itertools
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any, Final, Literal, get_args
 from cleaner.errors import ConfigError, unknown
 from cleaner.fold import fold
 from cleaner.labels import LABELS
+from cleaner.rules import phrases
 
 PACKS: Final[Path] = Path(__file__).resolve().parent.parent / "packs"
 """The packs that come with the package."""
@@ -26,9 +26,6 @@ PACKS: Final[Path] = Path(__file__).resolve().parent.parent / "packs"
 Scope = Literal["match", "sentence", "block", "rest", "section"]
 At = Literal["any", "start", "end", "whole"]
 Position = Literal["any", "head", "tail"]
-
-MAX_EXPANSION: Final = 20_000
-"""Literals one rule may expand to; more is a mistake in its braces."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,11 +35,11 @@ class Rule:
     id: str
     label: str
     phrases: tuple[str, ...] = field(default=(), repr=False)
-    """Folded literals, braces expanded."""
+    """Folded phrases with their braces: see :mod:`cleaner.rules.phrases`."""
     pattern: str = ""
-    """Regular expression over one block's folded text (its raw text when ``cased``)."""
+    """Regular expression over one block's folded text (its raw text when ``cased``); made from the phrases if any."""
     anchors: tuple[str, ...] = ()
-    """Folded literals of which one stands in every match of ``pattern``."""
+    """Folded literals of which one stands in every match of ``pattern``; made from the phrases if any."""
     scope: Scope = "sentence"
     at: At = "any"
     position: Position = "any"
@@ -80,17 +77,24 @@ def load(path: Path) -> list[Rule]:
     Raises:
         ConfigError: the file is missing, is no TOML, or a rule is wrong.
     """
-    if path.is_dir():
-        files = sorted(path.rglob("*.toml"))
-        if not files:
-            raise ConfigError(f"{path}: no rule packs (*.toml) in this directory")
-        rules = [rule for file in files if file.name != LISTS for rule in load(file)]
-    else:
-        rules = _load_file(path)
+    rules = _load(path)
+    for rule in rules:
+        try:
+            _ = rule.regex
+        except re.error as error:
+            raise ConfigError(f"{path}: rule {rule.id!r}: the pattern is no regular expression: {error}") from error
     return rules
 
 
-@cache
+def _load(path: Path) -> list[Rule]:
+    if not path.is_dir():
+        return _load_file(path)
+    files = [file for file in sorted(path.rglob("*.toml")) if file.name != LISTS]
+    if not files:
+        raise ConfigError(f"{path}: no rule packs (*.toml) in this directory")
+    return [rule for file in files for rule in _load_file(file)]
+
+
 @cache
 def languages() -> tuple[str, ...]:
     """The languages that have a folder of packs, ``any`` left out."""
@@ -101,7 +105,7 @@ def languages() -> tuple[str, ...]:
 def builtin(language: str) -> tuple[Rule, ...]:
     """The rules that come with the package for one language folder; ``()`` when there is none."""
     folder = PACKS / language
-    return tuple(load(folder)) if language and any(folder.glob("*.toml")) else ()
+    return tuple(_load(folder)) if language and any(folder.glob("*.toml")) else ()
 
 
 def _load_file(path: Path) -> list[Rule]:
@@ -162,50 +166,56 @@ def _rule(table: Mapping[str, Any], language: str, label: str, path: Path) -> Ru
         for other in fields[key]:
             if other not in LABELS:
                 raise ConfigError(f"{where}: {unknown('label', other, LABELS)} in {key}")
-    rule = Rule(id=f"{language}.{label}.{name}", label=label, **_folded(fields, where))
-    _check(rule, where)
-    return rule
+    try:
+        fields.update(_folded(fields))
+    except ConfigError as error:
+        raise ConfigError(f"{where}: {error}") from None
+    return Rule(id=f"{language}.{label}.{name}", label=label, **fields)
 
 
-def _folded(fields: dict[str, Any], where: str) -> dict[str, Any]:
-    for key in ("phrases", "anchors", "unless"):
-        fields[key] = tuple(dict.fromkeys(fold(p) for phrase in fields[key] for p in expand(phrase, where)))
-    if fields.get("pattern"):
-        pattern = _REFERENCE.sub(
-            lambda m: "(?:" + "|".join(map(re.escape, _list(m[1], where))) + ")", fields["pattern"]
-        )
-        fields["pattern"] = pattern if fields.get("cased") else fold_pattern(pattern)
-    return fields
-
-
-def _check(rule: Rule, where: str) -> None:
-    if bool(rule.phrases) + bool(rule.pattern) + bool(rule.within and not rule.phrases and not rule.pattern) != 1:
-        raise ConfigError(f"{where}: give either phrases, or a pattern with anchors, or only within")
-    if rule.pattern:
-        try:
-            _ = rule.regex
-        except re.error as error:
-            raise ConfigError(f"{where}: the pattern is no regular expression: {error}") from error
-        if not rule.anchors and not rule.contextual:
-            raise ConfigError(f"{where}: a pattern needs anchors, literals of which one stands in every match")
-    elif rule.anchors:
-        raise ConfigError(f"{where}: anchors go with a pattern only")
-    for literal in rule.phrases + rule.anchors:
+def _folded(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that meet text, folded; phrases of running text get their pattern and anchors."""
+    whole = fields.get("at") == "whole"
+    pattern = fields.get("pattern", "")
+    wanted = [
+        tuple(fold(_with_lists(text)).strip() for text in fields[key]) for key in ("phrases", "anchors", "unless")
+    ]
+    texts, (anchors, unless) = (
+        wanted[0],
+        (tuple(v for text in texts for v in phrases.variants(text)) for texts in wanted[1:]),
+    )
+    if bool(texts) + bool(pattern) + bool(fields["within"] and not texts and not pattern) != 1:
+        raise ConfigError("give either phrases, or a pattern with anchors, or only within")
+    if whole and pattern:
+        raise ConfigError('at = "whole" goes with phrases; in a pattern write ^ and $')
+    if anchors and not pattern:
+        raise ConfigError("anchors go with a pattern only")
+    if pattern and not anchors and not (fields["near"] or fields["between"]):
+        raise ConfigError("a pattern needs anchors, literals of which one stands in every match")
+    if not 0 < fields.get("score", 1) <= 1:
+        raise ConfigError("score must lie in (0, 1]")
+    if not fields["hit"] or not fields["miss"]:
+        raise ConfigError("every rule needs hit and miss examples; they are its tests")
+    if pattern:
+        pattern = _REFERENCE.sub(lambda m: "(?:" + "|".join(map(re.escape, _list(m[1]))) + ")", pattern)
+        pattern = pattern if fields.get("cased") else fold_pattern(pattern)
+    elif texts and not whole:
+        pattern = "|".join(map(phrases.expression, texts))
+        anchors = tuple(dict.fromkeys(a for text in texts for a in phrases.anchors(text)))
+    for literal in (*texts, *anchors):
         if literal != literal.strip() or not any(c.isalnum() or c in "©@#" for c in literal):
-            raise ConfigError(f"{where}: {literal!r} has outer spaces or no letter")
-    if rule.at == "whole" and rule.pattern:
-        raise ConfigError(f'{where}: at = "whole" goes with phrases; in a pattern write ^ and $')
-    if not 0 < rule.score <= 1:
-        raise ConfigError(f"{where}: score must lie in (0, 1]")
-    if not rule.hit or not rule.miss:
-        raise ConfigError(f"{where}: every rule needs hit and miss examples; they are its tests")
+            raise ConfigError(f"{literal!r} has outer spaces or no letter")
+    return {"phrases": texts, "pattern": pattern, "anchors": anchors, "unless": unless}
 
 
-# --- variants -------------------------------------------------------------------------------------------------------
+def _with_lists(phrase: str) -> str:
+    return _REFERENCE.sub(lambda m: "{" + "|".join(_list(m[1])) + "}", phrase)
+
+
+# --- lists and patterns -----------------------------------------------------------------------------------------------
 
 LISTS: Final = "lists.toml"
 _REFERENCE: Final = re.compile(r"\{@([a-z_]+)\}")
-_BRACES: Final = re.compile(r"\{([^{}@][^{}]*|)\}")
 
 
 @cache
@@ -214,32 +224,10 @@ def _lists() -> dict[str, list[str]]:
         return tomllib.load(file)
 
 
-def _list(name: str, where: str) -> Sequence[str]:
-    try:
-        return _lists()[name]
-    except KeyError:
-        raise ConfigError(f"{where}: {unknown('list', name, _lists())}") from None
-
-
-def expand(phrase: str, where: str = "") -> Iterator[str]:
-    """All variants of a phrase: ``{a|b}`` either, ``{a|}`` optional, ``~`` a space or none, ``{@network}`` a list.
-
-    >>> list(expand("{follow|join} us on~X"))
-    ['follow us on X', 'follow us onX', 'join us on X', 'join us onX']
-    """
-    phrase = _REFERENCE.sub(lambda m: "{" + "|".join(_list(m[1], where)) + "}", phrase).replace("~", "{ |}")
-    parts = _BRACES.split(phrase)
-    if "{" in "".join(parts[::2]) or "}" in "".join(parts[::2]):
-        raise ConfigError(f"{where}: unbalanced or nested braces in {phrase!r}")
-    choices = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
-    size = 1
-    for choice in choices:
-        size *= len(choice)
-    if size > MAX_EXPANSION:
-        raise ConfigError(f"{where}: {phrase!r} expands to {size} phrases, more than {MAX_EXPANSION}")
-    for pieces in itertools.product(*choices):
-        if literal := " ".join("".join(pieces).split()):
-            yield literal
+def _list(name: str) -> Sequence[str]:
+    if name not in _lists():
+        raise ConfigError(unknown("list", name, _lists()))
+    return _lists()[name]
 
 
 _KEEP: Final = re.compile(r"\\.|\(\?P[<=]\w+|.", re.DOTALL)
