@@ -53,11 +53,11 @@ def shared_options(command: Any) -> Any:
     """The options of every command that cleans."""
     label = Hinting("label", sorted(LABELS))
     for option in (
-        click.option("--mode", type=Hinting("mode", list(MODES)), default="", help="strict | balanced | aggressive."),
+        click.option("--mode", type=Hinting("mode", list(MODES)), help="strict | balanced | aggressive."),
         click.option("--keep", type=label, multiple=True, help="Leave what has this label in the text. Repeatable."),
         click.option("--drop", type=label, multiple=True, help="Take what has this label out. Repeatable."),
         click.option("--lang", default="", metavar="CODE", help="Language (fr, en, …); detected when not given."),
-        click.option("--published", type=Iso(), default="", help="Publication date, the anchor of 'Tuesday'."),
+        click.option("--published", type=Iso(), help="Publication date, the anchor of 'Tuesday'."),
         click.option("--url", default="", help="Address of the article."),
         click.option("--site", default="", help="Name of the publisher."),
         click.option(
@@ -75,7 +75,15 @@ def shared_options(command: Any) -> Any:
 def configured(options: dict[str, Any]) -> Config:
     """The configuration that the shared options describe; takes them out of ``options``."""
     pop = options.pop
-    return load(pop("config")).with_changes(mode=pop("mode"), keep=pop("keep"), drop=pop("drop"), packs=pop("packs"))
+    return load(pop("config")).with_changes(
+        mode=pop("mode") or "", keep=pop("keep"), drop=pop("drop"), packs=pop("packs")
+    )
+
+
+def known_facts(options: dict[str, Any]) -> dict[str, str]:
+    """What the shared options tell of the article, as arguments of ``Pipeline.clean``."""
+    told = {"language": "lang", "published": "published", "url": "url", "site": "site"}
+    return {argument: options[name] for argument, name in told.items() if options[name]}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -126,7 +134,7 @@ def clean(files: tuple[str, ...], output: str, **options: Any) -> int:
         raise click.UsageError(f"{output} is one of the inputs; write somewhere else")
     pipeline = Pipeline(configured(options))
     text_only, pretty, encoding = options["text_only"], options["pretty"], options["encoding"]
-    told = {"language": options["lang"], **{key: options[key] for key in ("published", "url", "site")}}
+    told = known_facts(options)
     failures = 0
     with opened(output) as out:
         for item in read(files or ("-",), options["input_format"], options["text_key"], options["id_key"]):
@@ -134,10 +142,8 @@ def clean(files: tuple[str, ...], output: str, **options: Any) -> int:
                 failures += complain(item.origin, item.reason)
                 continue
             try:
-                known = {**item.known, **{key: value for key, value in told.items() if value}}
-                record = pipeline.clean(
-                    item.source, id=item.id, origin=item.origin, extra=item.extra, encoding=encoding, **known
-                )
+                known = {"encoding": encoding, **item.known, **told}
+                record = pipeline.clean(item.source, id=item.id, origin=item.origin, extra=item.extra, **known)
             except InputError as error:
                 failures += complain(item.id, str(error))
                 continue
@@ -167,10 +173,7 @@ def explain(file: str, evidence: bool, colour: bool | None, **options: Any) -> i
     pipeline = Pipeline(configured(options))
     try:
         source = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        doc, _ = pipeline.annotate(
-            source, language=options["lang"], published=options["published"], url=options["url"], site=options["site"],
-            encoding=options["encoding"],
-        )  # fmt: skip
+        doc, _ = pipeline.annotate(source, encoding=options["encoding"], **known_facts(options))
     except (OSError, InputError) as error:
         return complain(file, getattr(error, "strerror", None) or str(error))
     coloured = sys.stdout.isatty() if colour is None else colour
@@ -238,9 +241,9 @@ packs_option = click.option(
 
 @rules.command("list")
 @click.option("--lang", default="", metavar="CODE", help="Only this language.")
-@click.option("--label", type=Hinting("label", sorted(LABELS)), default="", help="Only this label.")
+@click.option("--label", type=Hinting("label", sorted(LABELS)), help="Only this label.")
 @packs_option
-def rules_list(lang: str, label: str, packs: tuple[Path, ...]) -> None:
+def rules_list(lang: str, label: str | None, packs: tuple[Path, ...]) -> None:
     """List the rules: id, score, scope, and how many phrases."""
     for rule in _rules(lang, packs):
         if not label or rule.label == label:
@@ -353,7 +356,7 @@ def opened(path: str) -> Iterator[BinaryIO]:
 def main() -> None:
     """Entry point. Exit codes: 0 good, 1 some documents failed, 2 usage, 130 interrupted."""
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="cleaner", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         code = 2

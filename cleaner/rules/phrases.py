@@ -1,0 +1,97 @@
+"""Phrases with variants, as the packs write them: ``{a|b}`` either, ``{a|}`` optional, ``~`` a space or none.
+
+A phrase of running text is never spelled out in all its variants: it becomes a regular expression, with *anchors* that
+the automaton looks for. Only buttons (``at = "whole"``) are spelled out, to be looked up.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from cleaner.errors import ConfigError
+
+MAX_VARIANTS: Final = 20_000
+"""Variants a phrase may be spelled out in; more is a mistake in its braces."""
+MAX_ANCHORS: Final = 512
+"""Anchors one phrase may have."""
+LONG_ENOUGH: Final = 10
+"""Characters from which an anchor is rare enough: a longer one gains nothing."""
+
+_BRACES: Final = re.compile(r"\{([^{}]*)\}")
+
+
+def parts(phrase: str) -> list[tuple[str, ...]]:
+    """A phrase as a sequence of choices; fixed text is a choice of one.
+
+    >>> parts("{follow|join} us on~X")
+    [('follow', 'join'), (' us on',), (' ', ''), ('X',)]
+
+    Raises:
+        ConfigError: braces that do not pair, or stand in each other.
+    """
+    pieces = _BRACES.split(phrase.replace("~", "{ |}"))
+    if any(c in "".join(pieces[::2]) for c in "{}"):
+        raise ConfigError(f"unbalanced or nested braces in {phrase!r}")
+    choices = [tuple(piece.split("|")) if i % 2 else (piece,) for i, piece in enumerate(pieces)]
+    return [choice for choice in choices if choice != ("",)]
+
+
+def _join(pieces: tuple[str, ...]) -> str:
+    return " ".join("".join(pieces).split())
+
+
+def variants(phrase: str) -> Iterator[str]:
+    """A phrase in all its variants.
+
+    >>> list(variants("{follow|} us"))
+    ['follow us', 'us']
+    """
+    choices = parts(phrase)
+    if (size := math.prod(map(len, choices))) > MAX_VARIANTS:
+        raise ConfigError(f"{phrase!r} has {size} variants, more than {MAX_VARIANTS}")
+    return filter(None, map(_join, itertools.product(*choices)))
+
+
+def anchors(phrase: str) -> list[str]:
+    """Literals of which one stands in every variant: those of the stretch of the phrase whose shortest one is longest.
+
+    >>> anchors("{follow|join} us on~{X|Y}")
+    ['follow us on', 'join us on']
+    """
+    choices = parts(phrase)
+    best: tuple[int, int, list[str]] = (0, 0, [])
+    for first in range(len(choices)):
+        size = 1
+        for last in range(first, len(choices)):
+            size *= len(choices[last])
+            if size > MAX_ANCHORS and last > first:
+                break
+            literals = sorted(set(map(_join, itertools.product(*choices[first : last + 1]))))
+            shortest = min(map(len, literals))
+            best = max(best, (min(shortest, LONG_ENOUGH), -len(literals), literals), key=lambda b: b[:2])
+            if size > MAX_ANCHORS:
+                break
+    if not best[0]:
+        raise ConfigError(f"{phrase!r} has no fixed part")
+    return best[2]
+
+
+def expression(phrase: str) -> str:
+    """The regular expression that matches all variants of a phrase, longer choices first, spaces lost or not.
+
+    >>> expression("{à|} lire {aussi|également}")
+    '(?:à)? ?lire ?(?:également|aussi)'
+    """
+    out: list[str] = []
+    for choice in parts(phrase):
+        words = sorted(set(choice), key=lambda word: (-len(word), word))
+        escaped = [_SPACES.sub(" ?", re.escape(word).replace("\\ ", " ")) for word in words if word]
+        out.append(escaped[0] if len(choice) == 1 else f"(?:{'|'.join(escaped)})" + ("?" if "" in choice else ""))
+    return "".join(out).replace(" ? ?", " ?")
+
+
+_SPACES: Final = re.compile(" +")
