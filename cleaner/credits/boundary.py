@@ -172,7 +172,7 @@ class _Splitter:
             if not 0 <= other < len(parts) or joint not in {"/", "|", "via", "("}:
                 continue
             kind = parts[other].kind
-            if kind == "name" or not everyday and joint != "(" and (
+            if kind == "name" and (joint != "(" or not everyday) or not everyday and joint != "(" and (
                     kind in {"agency", "flag"} or kind == "organisation" and agency.kind != "wire"):
                 return True
         return False

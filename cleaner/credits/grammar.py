@@ -29,6 +29,7 @@ _SEPARATOR = re.compile(
     |(?:\s*,)?\s+(?:via|für|per)\s+|\bvia\s+
     |\s*,\s+for\s+|\s+for\s+
     |\s*[,、،，]\s*
+    |\s*(?:记者|記者)\s*
     |\s*[:：=＝]\s*
     |(?<=[^\W\d_][^\W\d_][^\W\d_])\.\s+(?=\S)|(?<=[)\]])\.\s*|[。．]\s*
     """, re.X | re.I)
@@ -100,6 +101,7 @@ def _head() -> re.Pattern[str]:
         rf"""(?P<flag>{flags})(?:{joint}|\s+(?:{by})\s+)
         |(?:{any_of('comma')}),\s+(?=\S)
         |(?P<picture>{any_of('picture')})(?:{joint}(?:(?:by|von|par)\s+)?|\.?\s+(?P<by>{by})(?:\s+|:\s*)|\s*(?=©|\(c\))|・)
+        |(?P<dotted>fot\.|foto\.|zdj\.|phot\.|φωτ\.)\s*(?=\S)
         |(?P<maker>{any_of('maker')})(?:{joint}|\s+)
         |(?P<source>{any_of('source')})(?:{joint}|\s+by\s+)
         |(?P<copyright>{any_of('copyright')})(?:\s*(?:by\s+|:|-(?=\s))?\s*(?:(?:19|20)\d\d(?:\s?[-–,]\s?(?:19|20)?\d\d)?)?[\s:,.|/]*)
@@ -211,12 +213,15 @@ class _Reader:
         for _ in range(6):
             text = text.strip()
             folded = fold(text)
-            if tables.key(text) in tables.flags():
+            if tables.key(text) in tables.flags() or (giver := tables.givers("before").match(folded)) and giver.end() < len(text) \
+                    and giver[1] not in {"via", "from", "handout"}:
                 return text, by
             if match := _head().match(folded):
                 kind = match.lastgroup or "picture"
                 if kind == "by" or match["by"]:
                     kind, by = "picture", True
+                elif kind == "dotted":
+                    kind = "picture"
                 if kind == "flag":
                     self.flags.update(tables.flags()[tables.key(match["flag"])])
                     self.markers.add("picture")
@@ -240,8 +245,9 @@ class _Reader:
                 continue
             if match := _bare().match(folded):
                 rest = text[match.end():]
-                first = re.split(r"[/|(,]|\svia\s", rest)[0].strip()
-                if find_agency(first) or find_agency(first, glued=True) or tables.key(first) in tables.flags():
+                first, *others = (names.trim(p) for p in re.split(r"[/|(),]|\svia\s", rest))
+                named = names.is_name(first) and any(find_agency(other) for other in others)
+                if named or find_agency(first) or find_agency(first, glued=True) or tables.key(first) in tables.flags():
                     if not find_agency(text):
                         self.markers.add("picture")
                         text = rest
@@ -451,11 +457,11 @@ def _prosaic(text: str) -> bool:
     words = text.split()
     if len(words) > 9 or len(text) > 80:
         return True
-    if re.search(r"[\u3040-\u30ff\u3400-\u9fff]{13}|[.!?。！？]\s", text) or text.endswith(("?", "!", "。")):
+    if re.search(r"[\u3040-\u30ff\u3400-\u9fff]{13}|[!?。！？]\s|\w{4}\.\s", text) or text.endswith(("?", "!", "。")):
         return True
     particles = tables.words("names", "particles") | {"of", "for", "and", "the", "et", "und", "für", "fur", "og", "och", "der", "di", "em", "in", "и", "за", "по", "von"}
     small = sum(w[:1].islower() and fold(w) not in particles for w in words)
-    return small >= 2 and (small * 2 >= len(words) or len(words) > 5) or small >= 3
+    return small >= 2 and len(words) > 2 and (small * 2 >= len(words) or len(words) > 5) or small >= 3
 
 
 def _notice(text: str) -> str:

@@ -62,7 +62,9 @@ def is_organisation(text: str) -> bool:
         return True
     written = text.split()
     acronyms = [t for t in written if 2 < len(t.strip(".")) and t.isupper() and t.isalpha() and not _ROMAN.match(t)]
-    return bool(acronyms) and len(written) > 1 and any(any(c.islower() for c in t) for t in written)
+    # "Jean DUPONT" is how French and Hungarian papers set surnames.
+    surname = len(acronyms) == 1 and (given(written[0]) or len(acronyms[0]) > 5)
+    return bool(acronyms) and not surname and len(written) > 1 and any(any(c.islower() for c in t) for t in written)
 
 
 def is_acronym(text: str) -> bool:
@@ -110,7 +112,7 @@ def spell(text: str) -> str:
     if not letters or any(c.islower() for c in letters) or not any(c.isupper() for c in letters):
         # A single word in capitals beside others is a surname: "Jean DUPONT".
         if any(c.islower() for c in letters):
-            return " ".join(_title(t, i) if len(t) > 3 and t.isupper() and not _ROMAN.match(t) and "." not in t else t
+            return " ".join(_title(t, i) if len(t) > 2 and t.isupper() and not _ROMAN.match(t) and "." not in t else t
                             for i, t in enumerate(text.split()))
         return text
     return " ".join(_title(token, i) for i, token in enumerate(text.split()))
