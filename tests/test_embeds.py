@@ -334,6 +334,25 @@ SEVERAL_LINES = [
         f"Prose.\n⟦RT @anasmall The bridge is open again #Bridge {LINK}⟧\nProse.",
         x("", "", "", "RT @anasmall The bridge is open again #Bridge", urls=[LINK]),
     ),
+    # Indented deeper than the article: one post over three paragraphs.
+    (
+        "en",
+        "  Prose before.\n\n    ⟦The bridge is open.\n\n    Come and see!\n\n"
+        "    — Ana Small (@anasmall) August 1, 2019⟧\n\n  Prose after.",
+        x("Ana Small", "@anasmall", "2019-08-01", "The bridge is open.\nCome and see!"),
+    ),
+    # The date on a line of its own, and as a Markdown link.
+    (
+        "en",
+        "Prose.\n⟦Open again.\n— Ana Small (@anasmall)\nAugust 1, 2019⟧\nProse.",
+        x("Ana Small", "@anasmall", "2019-08-01", "Open again."),
+    ),
+    (
+        "en",
+        "Prose.\n⟦Open.\n— Ana Small (@anasmall) [August 1, 2019](https://twitter.com/anasmall/status/1?ref=a)⟧\nProse.",
+        x("Ana Small", "@anasmall", "2019-08-01", "Open.", url="https://twitter.com/anasmall/status/1?ref=a"),
+    ),
+    ("en", "⟦Open.\n— Ana Small (@anasmall)August 1, 2019⟧", x("Ana Small", "@anasmall", "2019-08-01", "Open.")),
     # No dash: only under what is plainly a post.
     (
         "en",

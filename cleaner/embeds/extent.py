@@ -74,6 +74,9 @@ def above(lines: Lines, number: int, floor: int, platform: str, *, sure: bool) -
         platform: whose limits hold.
         sure: whether the signature promises a text; otherwise the text must look like a post itself.
     """
+    # Some flatteners indent what was a quotation: lines as deep as the signature, in shallower text, are one post.
+    depth = lines.indent(number)
+    deeper = depth > max(0, lines.indent(number + 1))
     number -= 1
     if number < 0 or lines.spans[number][0] < floor:
         return None
@@ -90,7 +93,11 @@ def above(lines: Lines, number: int, floor: int, platform: str, *, sure: bool) -
         text = lines.text[before[0] : end]
         if before[0] < floor or not _fits(text, platform):
             break
-        if not lines.joined(number) and not (lines.spaced and looks and _odd(lines.cut(number - 1))):
+        if not (
+            lines.joined(number)
+            or (deeper and lines.indent(number - 1) == depth)
+            or (lines.spaced and looks and _odd(lines.cut(number - 1)))
+        ):
             break
         start, number = before[0], number - 1
     return start

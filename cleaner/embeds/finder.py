@@ -189,10 +189,10 @@ class _Finder:
         else:
             return None
         return self._with_text(number, max(line_start, self._floor(dash.start())), dash.start(), end,
-                               platform, author, name, date)
+                               platform, author, name, date, day.url if day else "")
 
     def _with_text(self, number: int, low: int, sign: int, end: int, platform: str, author: str, handle: str,
-                   date: str) -> Found:
+                   date: str, url: str = "") -> Found:
         """A post whose signature is ``[sign, end)``, with the text before it."""
         while low < sign and self.text[low].isspace():
             low += 1
@@ -207,7 +207,7 @@ class _Finder:
         raw = self.text[start:sign]
         said = content(_MARKER.sub("", raw))
         return Found(start, end, post(platform=platform, author=author, handle=handle, date=date, text=said.text,
-                                      urls=said.urls, media=said.media))
+                                      url=url if permalink(url) else "", urls=said.urls, media=said.media))
 
     def _undashed(
         self, number: int, line_start: int, line_end: int, at: int, handle: str, day: Day | None
@@ -467,9 +467,17 @@ class _Finder:
         return self._name(start, end)
 
     def _day(self, start: int, line_end: int) -> Day | None:
-        """The date after ``start``, its end as a position in the text."""
-        day = day_at(self.text[start:line_end][:120], self.language)
-        return day._replace(end=start + day.end) if day else None
+        """The date after ``start``, or alone on the line below; its end as a position in the text."""
+        day = day_at(self.text[start:line_end][:400], self.language)
+        if day:
+            return day._replace(end=start + day.end)
+        below = self.lines.number(start - 1) + 1
+        if below < len(self.lines) and not self.text[start:line_end].strip(_PUNCTUATION):
+            low, high = self.lines.spans[below]
+            day = day_at(self.text[low:high], self.language) if high - low <= 60 else None
+            if day and day.value and day.end == high - low:
+                return day._replace(end=high)
+        return None
 
     def _on_line(self, start: int, end: int) -> Iterator[Hit]:
         index = bisect_right(self.hits, start - 1, key=lambda hit: hit.start)

@@ -36,6 +36,13 @@ class Lines:
         start, end = self.spans[number]
         return self.text[start:end]
 
+    def indent(self, number: int) -> int:
+        """White space before the line; -1 past the ends of the text."""
+        if not 0 <= number < len(self.spans):
+            return -1
+        start = self.spans[number][0]
+        return start - 1 - self.text.rfind("\n", max(0, start - 200), start) if start else 0
+
     def joined(self, number: int) -> bool:
         """Whether the line continues the paragraph of the line before it."""
         if number <= 0 or not self.spaced:

@@ -70,6 +70,8 @@ def phrases() -> Phrases:
 def hits(folded: str) -> list[Hit]:
     """All literals in ``folded``, leftmost longest, in order."""
     table = phrases()
-    if not folded.isascii():
-        folded = _LONE.sub("\ufffd", folded)  # the automaton takes no lone surrogates
-    return [Hit(*table.meaning[n], start, end) for n, start, end in table.automaton.find_matches_as_indexes(folded)]
+    try:
+        matches = table.automaton.find_matches_as_indexes(folded)
+    except UnicodeEncodeError:  # the automaton takes no lone surrogates
+        matches = table.automaton.find_matches_as_indexes(_LONE.sub("\ufffd", folded))
+    return [Hit(*table.meaning[n], start, end) for n, start, end in matches]

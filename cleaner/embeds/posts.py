@@ -73,7 +73,7 @@ def content(raw: str) -> Content:
         if high > end or raw[start:low].strip():
             break
         start = high
-    text = "\n".join(line.strip() for line in raw[start:end].strip().split("\n") if line.strip())
+    text = "\n".join(line.strip() for line in raw[start:end].strip().split("\n") if line.strip()).removeprefix("• ")
     full = [address if "://" in address else f"https://{address}" for _, _, address in links]
     return Content(
         text,

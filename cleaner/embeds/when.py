@@ -11,13 +11,13 @@ _TIME: Final = (
 )
 # One date in the order of any language: each word of it is bounded, and so is their number.
 _SHAPE: Final = re.compile(
-    r"[\s,·•|-]{0,4}(?P<date>"
+    r"[\s,·•|-]{0,4}\[?(?P<date>"
     r"\d{4}\s?[年년]\s?\d{1,2}\s?[月월]{1,2}\s?\d{1,2}\s?[日일]?"
     r"|\d{4}(?:-\d\d-\d\d|\.\s?\d{1,2}\.\s?\d{1,2}\.?|/\d{1,2}/\d{1,2})"
     r"|\d{4}\.?\s(?:m\.\s|gada\s)?[^\W\d_]{3,14}\.?\s\d{1,2}\.?(?:\sd\.)?"
     r"|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}"
     r"|(?:[^\s()<>@#/—–]{1,16}[ \u00a0\u202f]{1,2}){1,5}?\d{4}(?!\d)"
-    r")(?:\s?(?:г\.|р\.|roku|y\.))?" + _TIME
+    r")(?:\s?(?:г\.|р\.|roku|y\.))?" + _TIME + r"(?:\]\((?P<url>https?://[^\s()]{4,200})\))?"
 )
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -30,14 +30,16 @@ class Day(NamedTuple):
     """ISO 8601; ``""`` where the words have the shape of a date but name no day."""
     end: int
     """Where it ends, its time of day included, from the start of the text that was given."""
+    url: str = ""
+    """Address the date links to, where an extractor left Markdown."""
 
 
 def day_at(text: str, language: str) -> Day | None:
     """The date at the start of ``text`` (separators before it are skipped), or None when there is no date shape."""
-    found = _SHAPE.match(text[:120])
+    found = _SHAPE.match(text[:400])
     if not found:
         return None
-    return Day(value(found["date"], language), found.end())
+    return Day(value(found["date"], language), found.end(), found["url"] or "")
 
 
 def value(words: str, language: str) -> str:
