@@ -245,6 +245,8 @@ ONE_LINE = [
     ),
 ]
 
+LONG = "The council met for hours and decided that the old bridge will stay closed until autumn. " * 20
+
 THREADS = [
     (
         "en",
@@ -263,6 +265,13 @@ THREADS = [
             x("Ana Petit", "@anapetit", "2019-08-01", "Fermé hier."),
             x("Léo Grand", "@leogrand", "2019-08-02", "Ouvert demain."),
         ],
+    ),
+    # Text without line ends: only sentences that look like a post go with it.
+    (
+        "en",
+        f"{LONG}⟦{PIC} — Ana Small (@anasmall) August 1, 2019⟧ Nobody believed it. "
+        "⟦— Bo Tall (@botall) August 2, 2019⟧ More prose.",
+        [x("Ana Small", "@anasmall", "2019-08-01", ""), x("Bo Tall", "@botall", "2019-08-02", "")],
     ),
 ]
 
@@ -333,6 +342,11 @@ SEVERAL_LINES = [
         "en",
         f"Prose.\n⟦RT @anasmall The bridge is open again #Bridge {LINK}⟧\nProse.",
         x("", "", "", "RT @anasmall The bridge is open again #Bridge", urls=[LINK]),
+    ),
+    (
+        "en",
+        f"{PROSE} ⟦The bridge is open {PIC} — Ana Small (@anasmall) August 1, 2019⟧ Prose.",
+        x("Ana Small", "@anasmall", "2019-08-01", "The bridge is open"),
     ),
     # Indented deeper than the article: one post over three paragraphs.
     (

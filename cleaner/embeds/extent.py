@@ -44,9 +44,12 @@ def _fits(text: str, platform: str) -> bool:
     return weight(text) <= LIMITS.get(platform, LIMITS["x"]) + more
 
 
-def on_line(text: str, start: int, end: int, platform: str) -> int:
-    """Where on ``text[start:end]``, the line before a signature, the post begins."""
-    if _fits(text[start:end], platform):
+def on_line(text: str, start: int, end: int, platform: str, *, unbroken: bool = False) -> int:
+    """Where on ``text[start:end]``, the line before a signature, the post begins.
+
+    In ``unbroken`` text, where line ends are lost, prose may stand before a post however short the two are together.
+    """
+    if not unbroken and _fits(text[start:end], platform):
         return start
     low = max(start, end - _WINDOW)
     window = text[low:end]
@@ -54,11 +57,15 @@ def on_line(text: str, start: int, end: int, platform: str) -> int:
     tail = low + (links.start() if links else len(window))
     # Sentences that carry a sign of a post, as far back as they fit; without any the words may be prose.
     body = text[low:tail]
-    for boundary in (low + found.end() for found in _SENTENCE.finditer(body)):
+    boundaries = [low + found.end() for found in _SENTENCE.finditer(body)]
+    for boundary in [start, *boundaries] if low == start else boundaries:
         if _fits(text[boundary:end], platform) and signs(text[boundary:tail]):
             first = _SENTENCE.search(text, boundary, tail)
             if signs(text[boundary : first.end() if first else tail]):
                 return boundary
+    # Words without a full stop that run into a link are not the end of a paragraph.
+    if links and boundaries and body[-1:].isalnum() and _fits(text[boundaries[-1] : end], platform):
+        return boundaries[-1]
     while tail < end and text[tail].isspace():
         tail += 1
     return tail

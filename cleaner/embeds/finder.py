@@ -50,6 +50,7 @@ _SOUND: Final = re.compile(r"♬\s{0,2}[^\n]{1,60}?\s[-–—]\s[^\n]{1,60}")
 _NUMBER: Final = re.compile(r"[\d.,\u00a0\u202f]{1,12}\s?(?:[km]|k\.|mil|mio\.?|тыс\.?|万|만)?\s?")
 _PUNCTUATION: Final = " \t\u00a0.,;:!…|·•→»>-–—"
 _LONGEST: Final = 700  # code points of a line that may be a post of X with its links
+_UNBROKEN: Final = 1500  # code points of a line that is several paragraphs run together
 _VIEW_REACH: Final = 12  # lines between an Instagram widget's first line and its signature
 _SIGNING: Final = frozenset({"handle", "shared", "forwarded", "sound", "post-by", "reddit", "header", "source", "on"})
 
@@ -196,7 +197,9 @@ class _Finder:
         """A post whose signature is ``[sign, end)``, with the text before it."""
         while low < sign and self.text[low].isspace():
             low += 1
-        start = on_line(self.text, low, sign, platform) if low < sign else sign
+        line_start, line_end = self.lines.spans[number]
+        unbroken = line_end - line_start > _UNBROKEN
+        start = on_line(self.text, low, sign, platform, unbroken=unbroken) if low < sign else sign
         # Nothing but links or a widget's marker so far: the words may stand on the lines before.
         while start == self.lines.spans[number][0] and not content(_MARKER.sub("", self.text[start:sign])).text:
             linked = bool(content(self.text[start:sign]).urls or content(self.text[start:sign]).media)
@@ -414,7 +417,7 @@ class _Finder:
         if (low, line_end) in self.tried or not _LINKED.search(self.text[max(low, line_end - 40) : line_end]):
             return None
         self.tried.add((low, line_end))
-        start = on_line(self.text, low, line_end, "x")
+        start = on_line(self.text, low, line_end, "x", unbroken=line_end - low > _UNBROKEN)
         said = content(self.text[start:line_end].rstrip(_PUNCTUATION))
         if not tail.media:
             if line_end - low > _LONGEST:
