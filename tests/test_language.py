@@ -85,8 +85,21 @@ def test_knows_the_language(code: str) -> None:
     assert identify(BRIDGE[code]) == code
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", "12 345 — 67 %", "🙂🙃", "\ud800", "\x00\x01", "OK",
-                                  "© REUTERS/ Omar Haddad", "https://example.org/some/long/path/without/any/sentence/in/it"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\n",
+        "12 345 — 67 %",
+        "🙂🙃",
+        "\ud800",
+        "\x00\x01",
+        "OK",
+        "© REUTERS/ Omar Haddad",
+        "https://example.org/some/long/path/without/any/sentence/in/it",
+    ],
+)
 def test_too_little_is_no_answer(text: str) -> None:
     assert identify(text) == ""
 
@@ -183,7 +196,11 @@ def test_threads_agree_from_the_first_call_on() -> None:
     short = [text[:90] for text in BRIDGE.values()]  # short: langdetect itself answers
     outputs = {
         subprocess.run(
-            [sys.executable, "-c", code], input=json.dumps(short), text=True, capture_output=True, check=True,
+            [sys.executable, "-c", code],
+            input=json.dumps(short),
+            text=True,
+            capture_output=True,
+            check=True,
             env={**os.environ, "PYTHONHASHSEED": seed},
         ).stdout
         for seed in ("0", "7")
