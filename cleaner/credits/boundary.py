@@ -29,6 +29,7 @@ _CHAIN = re.compile(r"\s*[/|]\s*")
 _TIED = re.compile(r"[/|@©]|\bvia\b|\(\w")
 # "caption / photographer (genitive) / agency nuotr."
 _LITHUANIAN = re.compile(r"[^/]\s/\s([^/]{3,50}/[^/]{2,40}\snuotr\.?)\s*$")
+_ENDS = ".!?…。！？»”\""
 _CREDITING = frozenset({"handout", "private", "pool", "screenshot", "stringer", "uncredited"})
 _TRAILING_JOINT = " \t\u00a0\u3000,;|—–-/(（"
 
@@ -108,6 +109,7 @@ class _Splitter:
         self.line, self.start, self.end = line, start, end
         self.site, self.prior = site, prior
         self.folded = fold(line)
+        self._opened = False
 
     def run(self) -> Split | None:
         if lithuanian := _LITHUANIAN.search(self.folded):
@@ -115,12 +117,21 @@ class _Splitter:
         marked = _marker().match(self.folded, self.start) or self.line[self.start] in "([（【|/"
         if not self.prior and not marked and self.line.count("|", self.start, self.end) > 3:
             return None  # a table row
-        if self.end - self.start <= (_LONGEST if self.prior or marked else _LONGEST // 2) and (found := self._whole()):
-            return found
+        whole = None
+        if self.end - self.start <= (_LONGEST if self.prior or marked else _LONGEST // 2):
+            whole = self._whole()
+            if whole and (marked or self._opened):
+                return whole
         for attempt in (self._front, self._bracket, self._marked, self._after_border, self._no_border):
-            if found := attempt():
+            found = attempt()
+            if found and (whole is None or found.caption and self._complete(found)):
                 return found
-        return None
+        return whole
+
+    @staticmethod
+    def _complete(found: Split) -> bool:
+        """A credit that needs nothing of what stands before it, which then is a caption ("Jane Doe (John Smith/AFP)")."""
+        return found.marked or bool(found.parsed.creators and found.parsed.agencies)
 
     def _read(self, start: int, end: int) -> Reading:
         return read(self.line[start:end], self.site, whole=False)
@@ -187,7 +198,20 @@ class _Splitter:
             return False
         if self._sure(r) or r.marker:
             return bool(r.parts or r.credit.flags)
-        return bool(r.count("agency") or r.credit.flags and len(r.parts) <= 4 or r.address and r.count("name"))
+        return bool(r.count("agency") or r.credit.flags and len(r.parts) <= 4 or r.address and r.count("name") or self._medium(r))
+
+    def _medium(self, r: Reading) -> bool:
+        """ "Jane Doe/The Herald": a name tied to a medium by a tight slash."""
+        kinds = sorted(p.kind for p in r.parts)
+        return kinds == ["name", "organisation"] and bool(re.search(r"\w/\w", self.line[max(self.start, self.end - 80):self.end]))
+
+    def _closing(self, r: Reading) -> bool:
+        """Names or a firm alone, which close a caption only as its credit ("… in the rain. Jane Doe")."""
+        if r.prose or not r.parts or len(r.parts) > 4:
+            return False
+        if any(p.kind not in {"name", "organisation"} or len(p.text.split()) > 4 for p in r.parts):
+            return False
+        return bool(r.count("name")) or len(r.parts) == 1 and names.is_organisation(r.parts[0].text)
 
     def _accept(self, r: Reading) -> bool:
         return self._likely(r) if self.prior else self._sure(r)
@@ -198,19 +222,13 @@ class _Splitter:
         if _caption().match(self.folded):
             return None
         r = self._read(self.start, self.end)
-        accepted = self._accept(r)
-        if accepted and r.marker in {"", "copyright"} and not self.prior:
-            accepted = r.marker == "copyright" or self._sure(r)
-        if self.prior and not accepted and not r.prose and len(r.parts) == 2 and re.search(r"\w/\w", self.line):
-            accepted = any(p.kind == "name" and names.given(p.text.split()[0]) for p in r.parts)
-            if accepted:
-                return self._made((self.start, self.end), None, "line", r)
-        if self.prior == "credit" and not accepted:
-            accepted = bool(r.parts) and not r.prose
-        if accepted and r.marker and self._interior_marker(r):
+        if not r.parts or r.prose:
+            return None
+        self._opened = r.parts[0].kind in {"agency", "flag"}
+        accepted = self._accept(r) or self.prior == "credit"
+        if r.parts[0].kind == "organisation" and not r.marker and len(r.parts[0].text.split()) > 5:
             accepted = False
-        # A caption of two names is not a credit: "Jane Doe / Prague", agency or not, needs its agency as a part.
-        if accepted and (r.marker or r.count("agency") or r.credit.flags or self.prior == "credit"):
+        if accepted and not (r.marker and self._interior_marker(r)):
             return self._made((self.start, self.end), None, "line", r)
         return None
 
@@ -279,21 +297,25 @@ class _Splitter:
         r = read(match[1], self.site, whole=False)
         if r.prose or not r.parts and not r.credit.flags:
             return None
+        if not r.marker and (earlier := self._marked()) and earlier.credit[0] < match.start():
+            return earlier
         bare = not r.marker and len(r.parts) == 1
         if bare and r.parts[0].kind == "agency" or not r.marker and all(p.kind == "agency" for p in r.parts):
-            # "Name (AGENCY)": the credit starts at the name, or at its marker.
-            if (marked := self._marked()) or (marked := self._named_bracket(match.start())):
-                return marked
-            known = tables.agencies()[tables.key(r.parts[0].text)] if r.parts else None
-            if not self.prior and (known is None or known.kind == "wire" or known.exact):
+            # "Name (AGENCY)": the credit starts at the name.
+            if named := self._named_bracket(match.start()):
+                return named
+            agency = tables.agencies()[tables.key(r.parts[0].text)] if r.parts else None
+            if not self.prior and (agency is None or agency.kind == "wire" or agency.exact):
                 return None
         elif r.marker == "source" and not self.prior:
             return None
         elif self._given(match[1], r):
             pass
         elif bare and r.parts[0].kind != "flag" or not r.marker and not r.count("agency") and not r.credit.flags:
-            named = r.parts[0].kind == "name" and len(r.parts) == 1
-            if not (self.prior and named and names.given(r.parts[0].text.split()[0])):
+            ended = self.line[self.start:match.start()].rstrip()[-1:] in _ENDS
+            known = len(r.parts) == 1 and (r.parts[0].kind == "name" and names.given(r.parts[0].text.split()[0])
+                                           or names.is_organisation(r.parts[0].text) and len(r.parts[0].text.split()) < 5)
+            if not self.prior or not (known or self._medium(r) or ended and (self._closing(r) or names.is_acronym(match[1]))):
                 return None
         elif not (self._accept(r) or r.marker in {"picture", "maker"} and self._short(r)):
             return None
@@ -336,6 +358,8 @@ class _Splitter:
                 continue
             if r.prose or not r.parts:
                 continue
+            if match[0] == "copyright" and not self.prior and not r.count("agency") and not any(names.given(c.name.split()[0]) for c in r.credit.creators):
+                continue
             # A © or a giver behind a finished sentence of a short line is a picture's; behind a year it may be the page's.
             closing = kind in {"sign", "giver"} and self._short(r) and before[-1] in ".!?…»”\"" and not re.search(r"\d{4}|right", self.line[at:])
             if self._accept(r) or kind == "cjk" or closing and self.end - self.start <= _SHORT:
@@ -348,23 +372,28 @@ class _Splitter:
 
     def _after_border(self) -> Split | None:
         low = max(self.start, self.end - _LONGEST)
+        chosen: tuple[int, Reading] | None = None
         for match in _BORDER.finditer(self.line, low, self.end):
-            at = match.end()
+            at, tail = match.end(), self.line[match.end():self.end]
             if at <= self.start or at >= self.end:
                 continue
-            tail = self.line[at:self.end]
             if not self.prior and not _TIED.search(tail) and not (len(tail) < 40 and self._lone_agency(tail, match[0])):
                 continue
             r = self._read(at, self.end)
-            if not r.parts or not (self._accept(r) or not self.prior and self._lone_agency(tail, match[0])):
+            strong = "|" in match[0] or self.line[match.start() - 1] in _ENDS
+            if not r.parts or not (self._accept(r) or self.prior and strong and self._closing(r)
+                                   or not self.prior and self._lone_agency(tail, match[0])):
                 continue
-            lone = len(r.parts) == 1 and not r.marker
-            if lone and r.parts[0].kind == "flag" and not (self.prior and set(r.credit.flags) & _CREDITING):
+            if len(r.parts) == 1 and not r.marker and r.parts[0].kind == "flag" and not (self.prior and set(r.credit.flags) & _CREDITING):
                 continue
-            return self._cut(at, "tail", r)
-        if self.prior:
-            return self._name_after_border()
-        return None
+            if chosen is None:
+                chosen = at, r
+            elif strong and r.credit.creators and r.credit.agencies and not chosen[1].marker:
+                # "… Aug. 29. AP Photo/Jane Doe": the later border leaves a whole credit behind it.
+                chosen = at, r
+        if chosen:
+            return self._cut(chosen[0], "tail", chosen[1])
+        return self._name_after_border() if self.prior else None
 
     def _lone_agency(self, tail: str, border: str) -> bool:
         """One agency closes a short line in a way no prose does: ". Getty Images", " / EFE", "… 있다. 뉴시스"."""
@@ -399,33 +428,61 @@ class _Splitter:
             at = self._agency_start(left)
             if at is None and right.count("agency"):
                 at = self._name_start(left, 0)
+            if at is None and self.prior and (right.count("agency") or right.count("name") == 1 == len(right.parts)):
+                at = self._word_start(left, right)
             if at is None or at == 0 and low == self.start:
                 continue
             r = self._read(low + at, self.end)
-            if not r.prose and r.count("agency") and (r.count("name", "organisation", "flag") or r.count("agency") > 1):
+            tied = r.count("agency") and (r.count("name", "organisation", "flag") or r.count("agency") > 1)
+            if not r.prose and (tied or self.prior and self._medium(r)):
                 if not self.prior and not (r.count("name") and len(pieces[index + 1].split()) <= 4):
                     continue
                 return self._cut(low + at, "glued", r)
-        via = re.search(r"\svia\s", text)
-        if via and (at := self._agency_start(text[:via.start()]) or self._name_start(text[:via.start()], 0)):
-            r = self._read(low + at, self.end)
-            if not r.prose and r.count("agency") and r.count("name", "agency") > 1 and (self.prior or r.count("name")):
-                return self._cut(low + at, "glued", r)
+        if via := re.search(r"\svia\s", text):
+            left = text[:via.start()]
+            at = self._agency_start(left, glued=not self.prior) or self._name_start(left, 0)
+            if at is None and self.prior:
+                at = self._capitals_start(left)
+            if at:
+                r = self._read(low + at, self.end)
+                if not r.prose and r.count("agency") and len(r.parts) > 1 and (self.prior or r.count("name")):
+                    return self._cut(low + at, "glued", r)
+        last = re.search(r"[a-zß-ÿ]\s+([A-Z][a-z]{4,12})$", text)
+        if self.prior and last and tables.key(last[1]) in tables.flags():
+            r = self._read(low + last.start(1), self.end)
+            if set(r.credit.flags) & _CREDITING:
+                return self._cut(low + last.start(1), "glued", r)
         if self.prior and (at := self._agency_start(text)) and not text[:at].rstrip().endswith((",", ":")):
             previous = text[:at].split()[-1:]
             if previous and fold(previous[0]) not in _PREPOSITIONS:
-                name = self._name_start(text[:at].rstrip(), 0) if text[:at].rstrip()[-1:] not in ".!?" else None
+                name = self._name_start(text[:at].rstrip(), 0)
                 begin = name if name and read(text[name:], self.site).count("name") and text[:name].rstrip()[-1:] in ".!?»”\"" else at
                 return self._cut(low + begin, "glued", self._read(low + begin, self.end))
         return None
 
-    def _agency_start(self, text: str) -> int | None:
+    @staticmethod
+    def _word_start(text: str, right: Reading) -> int | None:
+        """An acronym or one firm's word before a slash: "… in Essen WDR/Jane Doe"."""
+        match = re.search(r"(?<=\s)([^\W\d_][\w.-]+)$", text)
+        if not match:
+            return None
+        if names.is_acronym(match[1]) or match[1][0].isupper() and right.count("name") and names.given(right.parts[0].text.split()[0]):
+            return match.start(1)
+        return None
+
+    @staticmethod
+    def _capitals_start(text: str) -> int | None:
+        """The run of capitalised words at the end of ``text``: "… of the year Acme Island Resort"."""
+        match = re.search(r"(?<=[^\W_A-Z]\s)(?:[A-Z][\w’'&.-]*\s+){0,4}[A-Z][\w’'&.-]*$", text)
+        return match.start() if match else None
+
+    def _agency_start(self, text: str, *, glued: bool = True) -> int | None:
         """Where an unmistakable agency at the end of ``text`` starts, written with a capital."""
         found = None
         starts = [m.start() for m in re.finditer(r"\S+", text)][-5:]
         for at in reversed(starts):
             candidate = text[at:].strip(" .")
-            agency = find_agency(candidate, glued=True)
+            agency = find_agency(candidate, glued=glued)
             if agency and (candidate[:1].isupper() or not candidate[:1].isascii() or candidate == agency.name) and (len(candidate) > 3 or candidate.isupper() or candidate == agency.name):
                 found = at
         return found
@@ -438,7 +495,7 @@ class _Splitter:
         for index in range(len(words) - 1, -1, -1):
             at, word = words[index]
             bare = word.strip(",;:")
-            if bare != word and index < len(words) - 1 or re.search(r"[.!?…»”\"]$", word) and len(word) > 3 and index < len(words) - 1:
+            if bare != word and index < len(words) - 1 or re.search(r"[.!?…»”\"]$", word) and len(word) > 3:
                 return None
             if fold(word) in particles and word[0].islower():
                 continue

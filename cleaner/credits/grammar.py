@@ -460,8 +460,10 @@ def _prosaic(text: str) -> bool:
     if re.search(r"[\u3040-\u30ff\u3400-\u9fff]{13}|[!?。！？]\s|\w{4}\.\s", text) or text.endswith(("?", "!", "。")):
         return True
     particles = tables.words("names", "particles") | {"of", "for", "and", "the", "et", "und", "für", "fur", "og", "och", "der", "di", "em", "in", "и", "за", "по", "von"}
+    if len(words) == 2 and all(w.islower() and w.isalpha() for w in words) and not names.is_organisation(text):
+        return True
     small = sum(w[:1].islower() and fold(w) not in particles for w in words)
-    return small >= 2 and len(words) > 2 and (small * 2 >= len(words) or len(words) > 5) or small >= 3
+    return small >= 2 and len(words) > 2 and (small * 2 >= len(words) or len(words) > 5) or small >= 3 or small and len(words) > 6
 
 
 def _notice(text: str) -> str:
