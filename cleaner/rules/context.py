@@ -18,8 +18,12 @@ REACH: Final = 4
 """How many settled blocks ``near`` may look across."""
 MAX_TITLES: Final = 12
 """Titles one "read also" heading may take with it while the article goes on below it."""
-TITLE_WORDS: Final = 25
-"""A block of more words is no title."""
+TITLE_WORDS: Final = (4, 25)
+"""Words of a title below a heading while the article goes on; in the tail, two are enough."""
+SURE: Final = 0.95
+"""Score from which a button counts even where it stands alone between paragraphs."""
+LONE_SCORE: Final = 0.6
+"""Score of a less sure button that stands alone between paragraphs: there it may be a sub-heading or a list item."""
 SECTION_SCORE: Final = 0.85
 """Score of a block that leaves with its section's heading."""
 THREAD_GAP: Final = 8
@@ -81,10 +85,11 @@ class Layout:
         final = _FINAL.search(self.doc.text, max(block.start, block.end - 6), block.end)
         return words >= 40 or (words >= 12 and final is not None)
 
-    def title_like(self, index: int) -> bool:
+    def title_like(self, index: int, tail: bool) -> bool:
         """Whether block ``index`` may be the title of another article."""
         block = self.doc.blocks[index]
-        if block.end - block.start > 240 or self.words(block.start, block.end) > TITLE_WORDS:
+        least, most = TITLE_WORDS
+        if block.end - block.start > 240 or not (2 if tail else least) <= self.words(block.start, block.end) <= most:
             return False
         return not _STOP.search(self.doc.text, max(block.start, block.end - 6), block.end)
 
@@ -188,6 +193,21 @@ def settle(
     return result
 
 
+def tempered(layout: Layout, verdicts: list[Verdict]) -> list[Verdict]:
+    """The verdicts, those of buttons that stand alone between paragraphs made evidence only."""
+    return [_lone(layout, v) if v.found and v.rule.at == "whole" and v.rule.score < SURE else v for v in verdicts]
+
+
+def _lone(layout: Layout, verdict: Verdict) -> Verdict:
+    index = layout.doc.block_index(verdict.found[0].start)
+    if layout.position(index) != "body" or any(
+        0 <= i < len(layout.covered) and layout.covered[i] for i in (index - 1, index + 1)
+    ):
+        return verdict
+    weak = (a._replace(score=min(a.score, LONE_SCORE)) for a in verdict.found)
+    return verdict._replace(found=tuple(weak))
+
+
 def _section(layout: Layout, rule: Rule, head: Annotation) -> Iterable[Annotation]:
     """The blocks that leave with a section's heading."""
     doc = layout.doc
@@ -211,7 +231,7 @@ def _titles(layout: Layout, rule: Rule, first: int) -> list[int]:
         if layout.covered[index]:
             if rule.label in layout.labels[index]:
                 break  # another section of the same label begins
-        elif layout.paragraph(index) or not layout.title_like(index):
+        elif layout.paragraph(index) or not layout.title_like(index, tail):
             break
         else:
             taken.append(index)

@@ -16,7 +16,7 @@ from typing import Any, Final
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from cleaner.document import Annotation, Block, Document
-from cleaner.rules.context import Layout, settle
+from cleaner.rules.context import Layout, settle, tempered
 from cleaner.rules.pack import Rule
 from cleaner.rules.phrases import variants
 from cleaner.rules.verdict import Candidate, Verdict
@@ -77,7 +77,9 @@ class Matcher:
                 verdicts.append(judge(layout, candidate))
         verdicts += settle(layout, verdicts, waiting, judge, self._unanchored)
         last = len(doc.text)
-        return sorted(verdicts, key=lambda v: (*(v.found[0][:2] if v.found else (last, 0)), v.rule.id))
+        return sorted(
+            tempered(layout, verdicts), key=lambda v: (*(v.found[0][:2] if v.found else (last, 0)), v.rule.id)
+        )
 
     def _candidates(self, doc: Document) -> Iterator[Candidate]:
         """Blocks where an anchor of a running-text rule stands, and blocks inside a rule's container."""
