@@ -122,8 +122,8 @@ def _stage(name: str, config: Config) -> Stage:
     if annotate is None:
         raise ConfigError(f"stage {name!r}: {path} has no function annotate(document)")
     if name == "rules":
-        matcher = module.matcher
-        matcher("en", config.packs)  # a broken pack is told now, not at the first document
+        for pack in config.packs:  # a broken pack is told now, not at the first document
+            module.load(pack)
         return partial(module.annotate, packs=config.packs)
     return annotate
 

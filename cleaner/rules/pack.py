@@ -37,9 +37,9 @@ class Rule:
     phrases: tuple[str, ...] = field(default=(), repr=False)
     """Folded phrases with their braces: see :mod:`cleaner.rules.phrases`."""
     pattern: str = ""
-    """Regular expression over one block's folded text (its raw text when ``cased``); made from the phrases if any."""
+    """Regular expression over one block's folded text (its raw text when ``cased``)."""
     anchors: tuple[str, ...] = ()
-    """Folded literals of which one stands in every match of ``pattern``; made from the phrases if any."""
+    """Folded literals of which one stands in every match of the pattern or the phrases."""
     scope: Scope = "sentence"
     at: At = "any"
     position: Position = "any"
@@ -56,8 +56,8 @@ class Rule:
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        """The compiled pattern; compiled on first use, because most rules of a pack never see a candidate."""
-        return re.compile(self.pattern)
+        """The compiled pattern or phrases; made on first use, because most rules of a pack never see a candidate."""
+        return re.compile(self.pattern or "|".join(map(phrases.expression, self.phrases)))
 
     @property
     def contextual(self) -> bool:
@@ -200,7 +200,6 @@ def _folded(fields: Mapping[str, Any]) -> dict[str, Any]:
         pattern = _REFERENCE.sub(lambda m: "(?:" + "|".join(map(re.escape, _list(m[1]))) + ")", pattern)
         pattern = pattern if fields.get("cased") else fold_pattern(pattern)
     elif texts and not whole:
-        pattern = "|".join(map(phrases.expression, texts))
         anchors = tuple(dict.fromkeys(a for text in texts for a in phrases.anchors(text)))
     for literal in (*texts, *anchors):
         if literal != literal.strip() or not any(c.isalnum() or c in "©@#" for c in literal):

@@ -63,21 +63,19 @@ def anchors(phrase: str) -> list[str]:
     ['follow us on', 'join us on']
     """
     choices = parts(phrase)
-    best: tuple[int, int, list[str]] = (0, 0, [])
+    shortest = [min(map(len, choice)) for choice in choices]
+    best = (0, 0, 0, 0)
     for first in range(len(choices)):
-        size = 1
+        length, size = 0, 1
         for last in range(first, len(choices)):
-            size *= len(choices[last])
+            length, size = length + shortest[last], size * len(choices[last])
             if size > MAX_ANCHORS and last > first:
                 break
-            literals = sorted(set(map(_join, itertools.product(*choices[first : last + 1]))))
-            shortest = min(map(len, literals))
-            best = max(best, (min(shortest, LONG_ENOUGH), -len(literals), literals), key=lambda b: b[:2])
-            if size > MAX_ANCHORS:
-                break
-    if not best[0]:
+            best = max(best, (min(length, LONG_ENOUGH), -size, -first, last + 1))
+    literals = {_join(pieces) for pieces in itertools.product(*choices[-best[2] : best[3]])}
+    if not best[0] or "" in literals:
         raise ConfigError(f"{phrase!r} has no fixed part")
-    return best[2]
+    return sorted(literals)
 
 
 def expression(phrase: str) -> str:
