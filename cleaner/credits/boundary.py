@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Literal
 
 from cleaner.credits import names, tables
@@ -23,6 +24,7 @@ Span = tuple[int, int]
 
 _SHORT = 300  # characters of a line that may be a caption as a whole
 _LONGEST = 220  # characters of the longest credit seen was 170
+_TRIES = 8  # places in one line worth reading as the start of a credit
 _BRACKET = re.compile(r"[(\[（【［〈]([^()\[\]（）【】［］]{2,200}(?:\([^()]{2,80}\)[^()]{0,40})?)[)\]）】］〉]\s*[.。]?\s*$")
 _BORDER = re.compile(r"(?<=[.!?…。！？»”\"])[)\]]?\s{1,3}(?=\S)|(?<=[다。！？][.。])\s*(?=\S)|\s+[|—–]\s*|\s[-/]\s+|\s*(?:\||｜)\s*|(?<=\w)\s*[=＝]|\s/(?=\w)")
 _CHAIN = re.compile(r"\s*[/|]\s*")
@@ -30,7 +32,7 @@ _TIED = re.compile(r"[/|@©]|\bvia\b|\(\w")
 # "caption / photographer (genitive) / agency nuotr."
 _LITHUANIAN = re.compile(r"[^/]\s/\s([^/]{3,50}/[^/]{2,40}\snuotr\.?)\s*$")
 _ENDS = ".!?…。！？»”\""
-_CREDITING = frozenset({"handout", "private", "pool", "screenshot", "stringer", "uncredited"})
+_CREDITING = frozenset({"handout", "private", "pool", "screenshot", "stringer", "uncredited", "ai"})
 _TRAILING_JOINT = " \t\u00a0\u3000,;|—–-/(（"
 
 
@@ -54,7 +56,7 @@ def _marker() -> re.Pattern[str]:
     def any_of(*lists: str) -> str:
         return tables.alternation(w for name in lists for w in tables.words("markers", name))
 
-    by = tables.alternation(tables.words("markers", "by"))
+    by = tables.alternation(tables.words("markers", "by") - {"via"})
     flags = tables.alternation(tables.opening_flags())
     before = tables.alternation(w for w in tables.giver_flags("before") if len(w) > 4 and w not in {"from", "via"})
     return re.compile(
@@ -184,7 +186,7 @@ class _Splitter:
                 continue
             kind = parts[other].kind
             if kind == "name" and (joint != "(" or not everyday) or not everyday and joint != "(" and (
-                    kind in {"agency", "flag"} or kind == "organisation" and agency.kind != "wire"):
+                    kind == "flag" or kind == "agency" and "wire" != agency.kind or kind == "organisation" and agency.kind != "wire"):
                 return True
         return False
 
@@ -198,7 +200,12 @@ class _Splitter:
             return False
         if self._sure(r) or r.marker:
             return bool(r.parts or r.credit.flags)
-        return bool(r.count("agency") or r.credit.flags and len(r.parts) <= 4 or r.address and r.count("name") or self._medium(r))
+        return bool(r.count("agency") or self._crediting(r) or r.address and r.count("name") or self._medium(r))
+
+    @staticmethod
+    def _crediting(r: Reading) -> bool:
+        """Flags that stand for a maker or giver: "Supplied", "Screenshot Instagram"; "Archivbild" does not."""
+        return bool(set(r.credit.flags) & _CREDITING) and len(r.parts) <= 4 and all(len(p.text.split()) < 6 or p.kind == "flag" or r.marker for p in r.parts)
 
     def _medium(self, r: Reading) -> bool:
         """ "Jane Doe/The Herald": a name tied to a medium by a tight slash."""
@@ -261,7 +268,7 @@ class _Splitter:
             r = self._read(self.start, stop)
             if r.prose or not r.count("agency") or head.rstrip()[-1] in "/|,&©:":
                 continue
-            after_name = bool(r.parts) and r.parts[-1].kind == "name"
+            after_name = r.parts[-1].kind == "name" and " " in r.parts[-1].text
             if after_name or (r.parts[-1].kind == "agency" and not self._name_follows(words, count)):
                 best = (stop, r)
                 break
@@ -343,12 +350,14 @@ class _Splitter:
 
     def _marked(self) -> Split | None:
         low = self.start if self.end - self.start < 2 * _LONGEST else self.end - _LONGEST
-        for match in _marker().finditer(self.folded, low, self.end):
+        for match in islice(_marker().finditer(self.folded, low, self.end), _TRIES):
             at = match.start()
             before = self.line[self.start:at].rstrip()
             if not before or self.end - at > _LONGEST or fold(before).endswith(("&", " and", " und", " et", " y", " e")):
                 continue
             kind = match.lastgroup
+            if not self.prior and match[0][-1] not in ":=©" and kind != "sign" and before[-1] not in _ENDS + ")(|—–/," and not self.line[at].isupper():
+                continue  # "… sell pictures by the million"
             if match[0] == "copyright" and not self.prior and before[-1] not in ".!?…)|":
                 continue
             r = self._read(at, self.end)
@@ -373,7 +382,7 @@ class _Splitter:
     def _after_border(self) -> Split | None:
         low = max(self.start, self.end - _LONGEST)
         chosen: tuple[int, Reading] | None = None
-        for match in _BORDER.finditer(self.line, low, self.end):
+        for match in islice(_BORDER.finditer(self.line, low, self.end), 2 * _TRIES):
             at, tail = match.end(), self.line[match.end():self.end]
             if at <= self.start or at >= self.end:
                 continue
@@ -400,6 +409,9 @@ class _Splitter:
         if self.end - self.start > _SHORT:
             return False
         agency = find_agency(names.trim(tail))
+        before = self.line[self.start:self.end - len(tail)]
+        if len(before.split()) < 4 and before.isascii() or before.rstrip(" .)")[-1:].isdigit():
+            return False
         if agency is None or len(agency.exact) > 3:
             return False
         return agency.kind != "wire" and not agency.exact or "/" in border or "\uac00" <= tail[0] <= "\ud7a3"
@@ -420,13 +432,14 @@ class _Splitter:
         text = self.line[low:self.end]
         pieces = _CHAIN.split(text)
         glue = [m.start() for m in _CHAIN.finditer(text)]
-        for index, position in enumerate(glue):
+        for index, position in enumerate(glue[:_TRIES]):
             right = read(text[position:].strip(" /|"), self.site, whole=False)
             if right.prose or not right.parts and not right.credit.flags:
                 continue
             left = text[:position].rstrip()
             at = self._agency_start(left)
-            if at is None and right.count("agency"):
+            acronym = names.is_acronym(left.split()[-1]) if left else False
+            if at is None and right.count("agency") and not acronym:
                 at = self._name_start(left, 0)
             if at is None and self.prior and (right.count("agency") or right.count("name") == 1 == len(right.parts)):
                 at = self._word_start(left, right)

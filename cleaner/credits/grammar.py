@@ -17,6 +17,7 @@ from cleaner.credits import names, tables
 from cleaner.credits.model import FLAGS, Creator, CreatorType, Credit
 from cleaner.fold import fold
 
+_LONGEST = 600
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">", "【": "】", "〔": "〕", "［": "］", "〈": "〉"}
 _ADDRESS = re.compile(r"\S{1,64}@[\w.-]{1,64}\.\w{2,12}|(?:https?://|www\.)\S{1,200}")
@@ -26,15 +27,15 @@ _SEPARATOR = re.compile(
     r"""\s*[/|;·•∙●¦\\]+\s*        # the separators of agencies
     |\s*[()\[\]{}<>【】]+\s*        # Name (AGENCY)
     |\s+[-‐‑‒–—―]+\s+|^\s*[-‐‑‒–—―]+\s*|\s*[–—―]\s*
-    |(?:\s*,)?\s+(?:via|für|per)\s+|\bvia\s+
-    |\s*,\s+for\s+|\s+for\s+
+    |(?:\s*,)?\s+via\s+|\bvia\s+
+    |(?:\s*,)?\s+(?-i:for|pour|für|para|voor|för)\s+
     |\s*[,、،，]\s*
     |\s*(?:记者|記者)\s*
     |\s*[:：=＝]\s*
     |(?<=[^\W\d_][^\W\d_][^\W\d_])\.\s+(?=\S)|(?<=[)\]])\.\s*|[。．]\s*
     """, re.X | re.I)
 _GENERIC = frozenset("""photo photos foto fotos fotograf images image imagens pictures picture pics pic bild bilder bildfunk bildagentur news agency agencia agence
-    agenzia agentur agentura agencja haber ajansi newswire wire press pool archive archives archiv file stock live europe entertainment sport sports contributor
+    agenzia agentur agentura agencja haber ajansi newswire wire press pool archive archives archiv file stock live europe entertainment sport sports plus contributor
     photographer handout service services via reporter media com de infographic graphics grafik graphic premium editorial creative rf rm
     фото images/ 사진 通信 写真""".split())
 _BEFORE = frozenset("the agence agencia agenzia agentur agentura agencja agentia photo foto fotos image images via агентство агенция агенція агенство фотоагентство copyright ajansi".split())
@@ -61,7 +62,7 @@ class Reading:
     credit: Credit
     parts: tuple[Part, ...]
     marker: str
-    """The strongest opening word: ``picture``, ``maker``, ``copyright``, ``source`` or ""."""
+    """The strongest opening word: ``picture``, ``maker``, ``copyright``, ``source``, ``giver`` or ""."""
     plural: bool = False
     """The picture word is a plural, as at the head of galleries and teasers ("Photos: …")."""
     pipes: int = 0
@@ -83,7 +84,7 @@ def parse(line: str, site: str = "") -> Credit:
     """The credit in a credit string.
 
     Args:
-        line: the credit alone, as written, brackets and markers included.
+        line: the credit alone, as written, brackets and markers included; names are read from its first 600 characters.
         site: the publisher's name, so that it is taken for a source and not for a person.
     """
     return read(line, site).credit
@@ -173,7 +174,7 @@ def _unwrap(text: str) -> str:
 
 def read(line: str, site: str = "", *, whole: bool = True) -> Reading:
     """The credit in ``line`` with the evidence for it; see :func:`parse`. Unless ``whole``, prose ends the reading."""
-    text = _unwrap(normal(line))
+    text = _unwrap(normal(line[:_LONGEST]))
     bare = _ADDRESS.sub(" ", text).strip(" ,;")
     reader = _Reader(tables.key(site), whole)
     reader.genitive = bool(re.search(r"(?:nuotr\w{0,5}|asociatyvi)\.?\)?$", fold(text)))
@@ -195,6 +196,9 @@ class _Reader:
     def run(self, text: str) -> None:
         text, by = self._strip(text)
         if not text:
+            return
+        if tables.key(text) in tables.flags():
+            self._classify(names.trim(text), "", by)
             return
         position, joint = 0, ""
         pieces: list[tuple[str, str]] = []
@@ -311,7 +315,8 @@ class _Reader:
         flag = tables.giver_flags(place).get(phrase, "handout")
         if phrase not in {"via", "from"}:
             self.flags.add(flag)
-        rest = re.sub(r"^(?:the|la|el|les|der|die|das|den)\s+", "", rest, flags=re.I) if place == "before" else rest
+            self.markers.add("giver")
+        rest = re.sub(r"^(?:the|l[aeo]s?|el|il|der|die|das|den|det|het|os?)\s+", "", rest, flags=re.I) if place == "before" else rest
         for piece in re.split(r"\s+(?:and|et|und|y|e|og|och)\s+", rest):
             piece = names.trim(piece)
             if agency := find_agency(piece):
@@ -408,7 +413,7 @@ class _Reader:
             copyright_notice=_notice(text),
             flags=tuple(flag for flag in FLAGS if flag in self.flags),
         )
-        marker = next((m for m in ("picture", "maker", "copyright", "source") if m in self.markers), "")
+        marker = next((m for m in ("picture", "maker", "copyright", "source", "giver") if m in self.markers), "")
         return Reading(credit, tuple(parts), marker, self.plural, line.count("|"), address)
 
     def _resolve(self) -> list[Part]:
@@ -431,7 +436,8 @@ class _Reader:
                     kind = "name"
                 else:
                     kind = "organisation"
-            elif kind == "name" and p not in known and known and not p.vouched and p.joint in {"", "/", "|"} and _key(p) not in {_key(q) for q in known} \
+            elif kind == "name" and p not in known and known and not p.vouched and p.joint in {"", "/", "|"} \
+                    and any(q.joint in {"/", "|"} for q in (p, *known)) and _key(p) not in {_key(q) for q in known} \
                     and not any(_alike(_key(p), _key(q)) for q in known):
                 kind = "organisation"
             resolved.append(p._replace(kind=kind))
@@ -444,8 +450,10 @@ def _key(part: Part) -> str:
 
 def _joint(separator: str) -> str:
     word = separator.strip().lower().strip(",. ")
-    if word.startswith(("via", "for")):
-        return word[:3]
+    if word == "via":
+        return word
+    if word in {"for", "pour", "für", "para", "voor", "för"}:
+        return "for"
     for mark in "/|,(:.-":
         if mark in separator:
             return mark

@@ -47,6 +47,8 @@ def is_organisation(text: str) -> bool:
         return True
     if tokens[0] in tables.words("organisations", "openers") and not (tokens[0] in {"der", "die", "los", "las", "les", "el"} and len(tokens) < 2):
         return True
+    if text[:3] in {"Le ", "LE ", "La ", "LA "} and not given(text.split()[1]):
+        return True
     if any(c.isdigit() or c in "&+@#™®" for c in text) or re.search(r"\w\.(?:com|org|net|info|tv|eu|[a-z]{2})\b", folded):
         return True
     words, surnames = tables.words("organisations", "words"), tables.words("organisations", "surnames")
@@ -69,7 +71,7 @@ def is_organisation(text: str) -> bool:
 
 def is_acronym(text: str) -> bool:
     """One word of two to five capitals: a broadcaster or a paper, not a name."""
-    return text.isalpha() and text.isupper() and 2 <= len(text) <= 5 and not _CJK.search(text)
+    return bool(re.match(r"[^\W\d_]{2,5}$|[A-Z]{2,5}-\w+$", text)) and text.split("-")[0].isupper() and not _CJK.search(text)
 
 
 def is_name(text: str) -> bool:

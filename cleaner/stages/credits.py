@@ -97,7 +97,12 @@ def _candidates(doc: Document) -> set[int]:
     """Indices of the blocks worth reading."""
     chosen = {i for i, b in enumerate(doc.blocks) if b.path and _prior(b) or b.tag == "figcaption"}
     folded, first_tie = doc.folded, len(_markers())
-    for pattern, start, end in _scanner().find_matches_as_indexes(folded):
+    try:
+        hits = _scanner().find_matches_as_indexes(folded)
+    except UnicodeEncodeError:  # lone surrogates
+        folded = re.sub("[\ud800-\udfff]", "\ufffd", folded)
+        hits = _scanner().find_matches_as_indexes(folded)
+    for pattern, start, end in hits:
         index = doc.block_index(start)
         if index < 0 or index in chosen:
             continue
