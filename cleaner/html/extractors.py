@@ -68,23 +68,26 @@ def witnesses(effort: str) -> tuple[str, ...]:
     return EFFORTS[effort]
 
 
-def outputs(page: Page, effort: str = "default") -> dict[str, str]:
-    """What each witness kept, by its name, in the order of :data:`EFFORTS`."""
-    found: dict[str, str] = {}
+def run(name: str, page: Page) -> str:
+    """What one witness kept of a page, ``""`` when it fails or the page has no tree."""
     if page.tree is None:
-        return found
-    large = sum(1 for _ in page.tree.iter()) > _MOST_ELEMENTS
+        return ""
     # They log what they think of a page; that is no news to the caller.
     level = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
-        for name in witnesses(effort):
-            if large and name != "resiliparse":
-                continue
-            try:
-                found[name] = _RUN[name](page)
-            except Exception:  # whatever a foreign extractor raises, it is one witness less
-                found[name] = ""
+        return _RUN[name](page)
+    except Exception:  # whatever a foreign extractor raises, it is one witness less
+        return ""
     finally:
         logging.disable(level)
-    return found
+
+
+def outputs(page: Page, effort: str = "default") -> dict[str, str]:
+    """What each witness heard kept, by its name, in the order of :data:`EFFORTS`."""
+    names = witnesses(effort)
+    if page.tree is None:
+        return {}
+    if sum(1 for _ in page.tree.iter()) > _MOST_ELEMENTS:
+        names = names[:1]
+    return {name: run(name, page) for name in names}

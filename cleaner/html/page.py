@@ -5,17 +5,20 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 
 from lxml import html as lxml_html
 
-from cleaner.document import Block
+from cleaner.document import Annotation, Block
 from cleaner.html import tree as _tree
 from cleaner.html.containers import Container
 from cleaner.html.encoding import decode
+from cleaner.html.media import Embed, find_embeds, find_pictures
+from cleaner.html.metadata import read_metadata
 from cleaner.html.tree import Flat, Link
 
-_MEDIA: Final[frozenset[str]] = frozenset({"figure", "figcaption", "blockquote", "iframe", "article", "main"})
+_MEDIA: Final[frozenset[str]] = frozenset({"figure", "figcaption", "blockquote", "iframe", "script"})
 """Elements whose span of text later readers need."""
 
 _UNSEEN = re.compile(r"<(script|style|template|head|iframe|noframes)\b(?:[^<]|<(?!/\1\b))*(?:</\1\s*>|$)|<!--(?:[^-]|-(?!->))*(?:-->|$)", re.I)
@@ -46,6 +49,28 @@ class Page:
     """For elements of figures, quotations and frames: the span of the text that came from them."""
     flags: tuple[str, ...] = ()
     """``html_hopeless``: the parser gave up, tags were stripped instead. ``no_body``: the page shows no text."""
+
+    @cached_property
+    def metadata(self) -> dict[str, Any]:
+        """What the page says of its article: see :func:`cleaner.html.metadata.read_metadata`. Read when asked for."""
+        return read_metadata(self.tree, self.url) if self.tree is not None else {}
+
+    @cached_property
+    def embeds(self) -> list[Embed]:
+        """Posts and videos that the markup embeds; those shown in a frame have an empty span."""
+        if self.tree is None:
+            return []
+        return find_embeds(self.tree, self.source, self.text, self.spans, str(self.metadata.get("language", ""))[:2])
+
+    @cached_property
+    def annotations(self) -> list[Annotation]:
+        """What the markup declares of the text: posts, captions and credits of figures."""
+        if self.tree is None:
+            return []
+        found = [Annotation(e.start, e.end, "social_embed", f"html.embed.{e.value['platform']}", 1.0, e.value)
+                 for e in self.embeds if e.end > e.start]
+        pictures = find_pictures(self.tree, self.text, self.spans, str(self.metadata.get("site", "")))
+        return found + [Annotation(p.start, p.end, p.label, f"html.figure.{p.label}", 1.0, p.value) for p in pictures]
 
 
 def read(source: str | bytes, *, charset: str = "", url: str = "") -> Page:

@@ -1,0 +1,155 @@
+"""The vote: from what the witnesses kept, and what the page says of a line, to the chance that the line is the article's.
+
+One logistic function for every effort: it knows how many of the witnesses heard kept a line, never which ones. Its weights are in
+``vote.toml``, one a piece of evidence, fitted by ``scripts/evaluate html --fit`` and readable as they stand: a positive weight
+speaks for the article. What is not known of a page is 0 and says nothing.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.html.align import squeeze
+from cleaner.html.page import Page
+
+Floats = NDArray[np.float32]
+
+ABSTAINS: Final = 0.55
+"""A witness that kept less than this share of what the fullest one kept (in characters) has lost the page, and is not counted."""
+KEEP: Final = 0.5
+"""Lines with at least this chance stay."""
+_RELATIVE, _BODY = 0.6, 150
+# On pages where nothing is sure the bar is lower: this share of the chance that the surest 150 words have.
+
+_LABELS: Final = ("consent", "related", "newsletter", "paywall", "comments", "advert", "social_promo", "interface", "caption",
+                  "credit", "byline", "timestamp", "legal")
+_HEADINGS: Final = frozenset({"h2", "h3", "h4"})
+_BODY_WORDS: Final = ("article-body", "articlebody", "entry-content", "post-content", "story-body", "storybody", "article-content", "post-body",
+                      "article-text", "content-body", "story-content", "body-text", "body-copy", "article-main-body", "article-paragraph")
+_ENDS: Final = frozenset(".!?…\"”’»。！？")
+
+EVIDENCE: Final[tuple[str, ...]] = (
+    "kept", "kept_by_all", "kept_by_any", "kept_near", "kept_around", "nobody_kept", "before_core", "after_core",
+    "in_article_body", "not_in_article_body", "in_named_body", "not_in_named_body",
+    "length", "under_40", "over_120", "links", "mostly_links", "ends_as_sentence", "heading", "first_heading", "small_heading", "item", "paragraph", "row",
+    "said_before", "is_title", "hidden", *(f"in_{label}" for label in _LABELS))
+"""The pieces of evidence, in the order of the columns of :func:`evidence`."""
+
+
+def _around(values: Floats, weights: Floats, reach: int) -> Floats:
+    """The weighted mean of each line's neighbours, up to ``reach`` lines away on both sides."""
+    total = np.concatenate([[0.0], np.cumsum(values * weights)])
+    weight = np.concatenate([[0.0], np.cumsum(weights)])
+    at = np.arange(len(values))
+    low, high = np.maximum(at - reach, 0), np.minimum(at + reach + 1, len(values))
+    own = values * weights
+    mean = (total[high] - total[low] - own) / np.maximum(weight[high] - weight[low] - weights, 1e-6)
+    return mean.astype(np.float32)
+
+
+def heard(shares: Floats, sizes: Floats) -> Floats:
+    """The shares of the witnesses that have not lost the page; one column of zeros when there is none.
+
+    Args:
+        shares: ``[lines, witnesses]``, what each kept of each line.
+        sizes: ``[lines]``, characters.
+    """
+    kept = (shares * sizes[:, None]).sum(0)
+    found = shares[:, (kept > 0) & (kept >= ABSTAINS * kept.max(initial=0.0))]
+    return found if found.shape[1] else np.zeros((len(sizes), 1), np.float32)
+
+
+def evidence(page: Page, shares: Floats, article_body: Floats, title: str = "") -> Floats:
+    """What is known of each line: ``[lines, len(EVIDENCE)]``, values mostly 0–1.
+
+    Args:
+        page: the page.
+        shares: ``[lines, witnesses]``, what each witness kept of each line, 0–1.
+        article_body: ``[lines]``, the share of each line found in the JSON-LD's ``articleBody``; zeros without one.
+        title: the article's title; the lines that repeat it are marked.
+    """
+    count = len(page.blocks)
+    lines = [page.text[b.start : b.end] for b in page.blocks]
+    sizes = np.array([len(line) for line in lines], np.float32)
+    seen = heard(shares, sizes)
+    kept = seen.mean(1)
+    weights = np.minimum(sizes, 300) + 5
+    core = np.flatnonzero((kept > 0.5) & (sizes > 80))
+    at = np.arange(count)
+    tags = np.array([b.tag for b in page.blocks])
+    links = np.array([b.link_density for b in page.blocks], np.float32)
+    named = np.array([any(word in b.path for word in _BODY_WORDS) for b in page.blocks], np.float32)
+    has_named = float((named * sizes).sum() > 500)
+    has_body = float((article_body * sizes).sum() > 400)
+    wanted = squeeze(title)
+    first: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        first.setdefault(line, number)
+    columns: dict[str, Floats | float] = {
+        "kept": kept,
+        "kept_by_all": seen.min(1),
+        "kept_by_any": seen.max(1),
+        "kept_near": _around(kept, weights, 1),
+        "kept_around": _around(kept, weights, 4),
+        "nobody_kept": float(len(core) == 0),
+        "before_core": (at < core[0]) if len(core) else 0.0,
+        "after_core": (at > core[-1]) if len(core) else 0.0,
+        "in_article_body": article_body * has_body,
+        "not_in_article_body": (1 - article_body) * has_body,
+        "in_named_body": named * has_named,
+        "not_in_named_body": (1 - named) * has_named,
+        "length": np.log1p(sizes) / 5,
+        "under_40": sizes < 40,
+        "over_120": sizes > 120,
+        "links": links,
+        "mostly_links": links > 0.6,
+        "ends_as_sentence": np.array([line[-1] in _ENDS for line in lines]),
+        "heading": np.isin(tags, list(_HEADINGS)),
+        "first_heading": tags == "h1",
+        "small_heading": (tags == "h5") | (tags == "h6"),
+        "item": tags == "li",
+        "paragraph": (tags == "p") | (tags == "blockquote"),
+        "row": (tags == "tr") | (tags == "td") | (tags == "th"),
+        "said_before": np.array([first[line] < number for number, line in enumerate(lines)]),
+        "is_title": np.array([len(line) < 400 and squeeze(line) == wanted for line in lines]) if len(wanted) > 8 else 0.0,
+        "hidden": np.array(page.hidden),
+    }
+    for label in _LABELS:
+        columns[f"in_{label}"] = np.array([c.weight if c is not None and c.label == label else 0.0 for c in page.containers])
+    table = np.zeros((count, len(EVIDENCE)), np.float32)
+    for number, name in enumerate(EVIDENCE):
+        table[:, number] = columns[name]
+    return table
+
+
+@cache
+def _weights() -> tuple[NDArray[np.float64], float]:
+    data = tomllib.loads((resources.files("cleaner.html") / "vote.toml").read_text(encoding="utf-8"))
+    return np.array([data["weights"][name] for name in EVIDENCE]), float(data["bias"])
+
+
+def chances(table: Floats) -> Floats:
+    """The chance of each line of :func:`evidence` to be the article's, 0–1."""
+    weights, bias = _weights()
+    result: Floats = (1 / (1 + np.exp(-np.clip(table @ weights + bias, -30, 30)))).astype(np.float32)
+    return result
+
+
+def bar(chance: Floats, words: Floats) -> float:
+    """The chance from which on a line stays: :data:`KEEP`, or less on a page where nothing is sure.
+
+    Args:
+        chance: ``[lines]``, from :func:`chances`.
+        words: ``[lines]``, how many words each has.
+    """
+    if not len(chance):
+        return KEEP
+    order = np.argsort(-chance, kind="stable")
+    enough = int(np.searchsorted(np.cumsum(words[order]), min(_BODY, float(words.sum()))))
+    return min(KEEP, _RELATIVE * float(chance[order][min(enough, len(order) - 1)]))

@@ -1,0 +1,152 @@
+"""Stage ``witnesses``, HTML only: what extractors kept of a page is evidence about each line; a vote removes the rest, with causes.
+
+Two kinds of findings:
+
+- ``body`` by ``witness.<name>`` for every line an extractor kept, with the share kept as score. Evidence: it never acts.
+- a removal or extraction for every line that the vote (:mod:`cleaner.html.vote`) sends away. Its label and rule name the
+  container the line stands in (``html.related.most-read``), or else what it looks like, by ``witness.vote``.
+
+The scores of the vote are laid out for the policy's modes: 0.8 is where the vote decides (balanced), 0.95 a quarter of that
+chance (strict); below 0.8 stand the lines it kept with little confidence (aggressive takes them from 0.5 on).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import urljoin
+
+import numpy as np
+
+from cleaner.document import Annotation, Block, Document
+from cleaner.html import extractors, vote
+from cleaner.html.align import kept_shares, squeeze
+from cleaner.html.containers import SURE, Container
+from cleaner.html.metadata import article_body
+from cleaner.html.page import Page
+from cleaner.html.vote import Floats
+from cleaner.labels import LABELS
+
+_ACTS: Final = 0.8
+_DOUBT: Final = 0.5
+
+
+def lines(page: Page) -> list[str]:
+    """The page's lines as :func:`cleaner.html.align.kept_shares` wants them."""
+    return [squeeze(page.text[b.start : b.end]) for b in page.blocks]
+
+
+def witness_shares(page: Page, effort: str = "default") -> Floats:
+    """What each witness kept of each line: ``[lines, witnesses]``, 0–1, in the order of :func:`extractors.witnesses`.
+
+    A witness that found nothing, or was not heard because the page is too large, has a column of zeros.
+    """
+    squeezed = lines(page)
+    said = extractors.outputs(page, effort)
+    columns = [kept_shares(squeezed, squeeze(said.get(name, ""))) for name in extractors.witnesses(effort)]
+    return np.stack(columns, 1)
+
+
+def annotate(doc: Document, page: Page, effort: str = "default") -> list[Annotation]:
+    """Evidence of the witnesses and the decisions of the vote.
+
+    Args:
+        doc: the document made of ``page``, with the findings of earlier stages.
+        page: what :func:`cleaner.html.read` gave.
+        effort: which witnesses are heard, a key of :data:`cleaner.html.extractors.EFFORTS`.
+    """
+    if not page.blocks or page.tree is None:
+        return []
+    shares = witness_shares(page, effort)
+    body = article_body(page.tree)
+    said = kept_shares(lines(page), squeeze(body)) if body else np.zeros(len(page.blocks), np.float32)
+    title = str(doc.metadata.get("title") or "")
+    chance = vote.chances(vote.evidence(page, shares, said, title))
+    sizes = np.array([doc.text.count(" ", b.start, b.end) + 1 for b in page.blocks], np.float32)
+    return [*_evidence(page, shares, effort), *_decisions(doc, page, chance, vote.bar(chance, sizes), title)]
+
+
+def _evidence(page: Page, shares: Floats, effort: str) -> Iterator[Annotation]:
+    for column, name in enumerate(extractors.witnesses(effort)):
+        rule = f"witness.{name}"
+        for number in np.flatnonzero(shares[:, column] > 0):
+            block = page.blocks[number]
+            yield Annotation(block.start, block.end, "body", rule, round(float(shares[number, column]), 4))
+
+
+def _decisions(doc: Document, page: Page, chance: Floats, bar: float, title: str) -> Iterator[Annotation]:
+    wanted = squeeze(title)
+    stayed = np.flatnonzero(chance >= bar)
+    first, last = (int(stayed[0]), int(stayed[-1])) if len(stayed) else (0, 0)
+    links = _links(page)
+    # What an earlier stage took out as data stays with it: its finding says more.
+    taken = sorted((a.start, a.end) for a in doc.annotations if LABELS[a.label].action == "extract" and a.value and a.score >= _DOUBT)
+    at = 0
+    for number, block in enumerate(page.blocks):
+        score = _score(float(chance[number]), bar)
+        if score < _DOUBT:
+            continue
+        while at < len(taken) and taken[at][1] <= block.start:
+            at += 1
+        container = page.containers[number]
+        label, rule = _cause(doc, page, number, container, first <= number <= last, wanted)
+        if LABELS[label].action == "extract" and at < len(taken) and taken[at][0] < block.end:
+            continue
+        yield Annotation(block.start, block.end, label, rule, round(score, 4), _value(doc, block, label, links.get(number), page))
+
+
+def _score(chance: float, bar: float) -> float:
+    """The score of a removal: 0.8 at the bar, 1 where nothing speaks for the line, 0 where much does."""
+    if chance < bar:
+        return _ACTS + (1 - _ACTS) * (1 - chance / bar)
+    doubt = (chance - bar) / (0.5 * (1 - bar) or 1.0)
+    return max(0.0, min(_ACTS - 0.0001, _ACTS - (_ACTS - _DOUBT) * doubt)) if doubt <= 1 else 0.0
+
+
+def _cause(doc: Document, page: Page, number: int, container: Container | None, inside: bool, wanted: str) -> tuple[str, str]:
+    """What a line that goes is, and who says so."""
+    block = page.blocks[number]
+    text = doc.text[block.start : block.end]
+    if container is not None and container.label == "interface" and container.weight < SURE and block.link_density > 0.6 and _headline_like(text):
+        # A rail or a carousel is only where it stands; a line that is a whole link of some words is a teaser.
+        return "related", "html.related.teaser-link"
+    if container is not None:
+        return container.label, container.rule
+    if len(wanted) > 8 and squeeze(text) == wanted:
+        return "headline", "html.headline.title"
+    if page.hidden[number]:
+        return "interface", "html.interface.hidden"
+    if block.link_density > 0.6:
+        return ("related" if _headline_like(text) else "interface"), "witness.vote"
+    # Prose that is linked nowhere and stands outside the article is most often the summary of another one.
+    return ("related" if not inside and len(text) > 60 else "interface"), "witness.vote"
+
+
+def _headline_like(text: str) -> bool:
+    return len(text) >= 25 and (text.count(" ") >= 4 or not text.isascii())
+
+
+def _links(page: Page) -> dict[int, tuple[str, str]]:
+    """For each line that has one, its longest link: words and address."""
+    found: dict[int, tuple[str, str]] = {}
+    number = 0
+    for link in page.links:
+        while page.blocks[number].end <= link.start:
+            number += 1
+        words = page.text[link.start : link.end].strip()
+        if len(words) > len(found.get(number, ("", ""))[0]):
+            found[number] = words, link.url
+    return found
+
+
+def _value(doc: Document, block: Block, label: str, link: tuple[str, str] | None, page: Page) -> Mapping[str, Any] | None:
+    if label == "headline":
+        return {"title": doc.text[block.start : block.end]}
+    if label == "related" and link is not None and _headline_like(link[0]):
+        words, url = link
+        try:
+            full = urljoin(str(doc.metadata.get("url") or page.url), url)
+        except ValueError:
+            full = url
+        return {"title": " ".join(words.split()), "url": full, "label": ""}
+    return None
