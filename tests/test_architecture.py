@@ -12,8 +12,9 @@ PACKAGE = ROOT / "cleaner"
 LAYERS = (
     ("labels", "errors", "fold", "sentences"),
     ("document",),
-    ("reader", "language", "dates", "credits", "html", "tagger"),
+    ("reader", "language", "dates", "credits"),
     ("embeds", "rules"),
+    ("html", "tagger"),
     ("stages", "policy"),
     ("render", "record", "marked"),
     ("assemble", "config", "explain"),

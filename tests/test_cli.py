@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from conftest import FIXTURES, ROOT
 
+from cleaner.cli import main
+
 TEXT = "The dam holds, engineers said on Friday.\n\nFollow us on Telegram\n"
 
 
-def run(*args: str, stdin: str | bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
-    data = stdin.encode() if isinstance(stdin, str) else stdin
-    code = "from cleaner.cli import main; main()"
-    return subprocess.run(
-        [sys.executable, "-c", code, *args], input=data, capture_output=True, check=False, env={**os.environ, **env}, cwd=ROOT
-    )  # fmt: skip
+class Done(NamedTuple):
+    """What a run of the command gave."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
 
 
-def rows(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
+def run(*args: str, stdin: str | bytes = b"") -> Done:
+    """Run the command in this process, with its standard streams in memory."""
+    streams = [io.TextIOWrapper(io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin), encoding="utf-8")]
+    streams += [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["cleaner", *args])
+        for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+            patch.setattr(sys, name, stream)
+        with pytest.raises(SystemExit) as ended:
+            main()
+    code = ended.value.code
+    out, err = (stream.buffer.getvalue() for stream in streams[1:])  # type: ignore[attr-defined]
+    return Done(code if isinstance(code, int) else 0, out, err)
+
+
+def rows(done: Done) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.split(b"\n") if line]
 
 
