@@ -77,12 +77,15 @@ def find(text: str, folded: str, lex: Lexicon, anchor: YMD = (0, 0, 0), *, lenie
     """
     end = len(folded) if end is None else end
     found: list[Found] = []
-    for low, high in _windows(text, folded, lex, start, end):
-        found.extend(_parse(_tokens(text, folded, lex, low, high, anchor, lenient), text, folded, lex, lenient))
+    for low, high, trigger in _windows(text, folded, lex, start, end):
+        for item in _parse(_tokens(text, folded, lex, low, high, anchor, lenient), trigger, text, folded, lex, lenient):
+            if not found or item.start >= found[-1].end:
+                found.append(item)
     return found
 
 
-def _windows(text: str, folded: str, lex: Lexicon, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _windows(text: str, folded: str, lex: Lexicon, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Start and end of each window, and where its first trigger starts."""
     part = folded if start == 0 and end == len(folded) else folded[start:end]
     hits: list[tuple[int, int]] = []
     if lex.automaton is not None:
@@ -99,6 +102,7 @@ def _windows(text: str, folded: str, lex: Lexicon, start: int, end: int) -> Iter
     index = 0
     while index < len(hits):
         first, (low, high) = index, hits[index]
+        trigger = low
         index += 1
         while index < len(hits) and hits[index][0] - high <= GAP and "\n" not in text[start + high:start + hits[index][0]]:
             high = max(high, hits[index][1])
@@ -112,7 +116,7 @@ def _windows(text: str, folded: str, lex: Lexicon, start: int, end: int) -> Iter
         right = min(high + after, len(part)) if right < high else right
         while right > high and right < len(part) and part[right - 1].isalnum() and part[right].isalnum():
             right -= 1
-        yield start + left, start + right
+        yield start + left, start + right, start + trigger
 
 
 def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: YMD, lenient: bool) -> list[Row]:
@@ -135,10 +139,8 @@ def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: Y
             kind, number, kinds, flags = entry
             if kind in "MAWw":
                 kind = _cased(kind, flags, text[start:position], lex)
-            elif tokens and kind in "ge" and tokens[-1][2] == start and tokens[-1][0] == "y" and word in lex.decades:
-                kind = "s"
-            if tokens and tokens[-1][2] == start and tokens[-1][0] in "dy" and word in lex.ordinals:
-                kind = "o"
+            if tokens and tokens[-1][2] == start and (suffix := _suffix(tokens, word, lex)):
+                kind = suffix
             tokens.append((kind, start, position, number, kinds, flags, NOTHING))
             continue
         first = word[0]
@@ -148,13 +150,22 @@ def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: Y
                 tokens.append((folded[place] if folded[place] in ".,-/" else "|", place, place + 1, 0, "", "", NOTHING))
             position = end
         elif first.isalpha():
-            kind = "="
-            if tokens and tokens[-1][2] == start and tokens[-1][0] in "dy":
-                kind = "o" if word in lex.ordinals else "s" if tokens[-1][0] == "y" and word in lex.decades else "="
-            tokens.append((kind, start, position, 0, "", "", NOTHING))
+            kind = (tokens[-1][2] == start and _suffix(tokens, word, lex)) if tokens else ""
+            tokens.append((kind or "=", start, position, 0, "", "", NOTHING))
         else:
-            tokens.append((first if first in ".,-()/'" else "|", start, position, 0, "", "", NOTHING))
+            kind = first if first in ".,-()/'" else "o" if first in lex.ordinals else "|"
+            tokens.append((kind, start, position, 0, "", "", NOTHING))
     return tokens
+
+
+def _suffix(tokens: list[Row], word: str, lex: Lexicon) -> str:
+    """``o`` for an ordinal ending, ``s`` for that of a decade, after a number or its hyphen; ``""`` for neither."""
+    kind, start = tokens[-1][:2]
+    if kind in "-'" and len(tokens) > 1 and tokens[-2][2] == start:
+        kind = tokens[-2][0]
+    if kind == "y" and word in lex.decades:
+        return "s"
+    return "o" if kind in "dy" and word in lex.ordinals else ""
 
 
 def _cased(kind: str, flags: str, written: str, lex: Lexicon) -> str:
@@ -200,7 +211,7 @@ def _number(folded: str, lex: Lexicon, start: int, end: int, anchor: YMD, lenien
 
 
 _PADDED: Final = re.compile(r"\d\d\.\d\d\.\d\d$")
-_RANGE: Final = re.compile(r"\d{1,4}[-/,]\d{1,4}$")
+_RANGE: Final = re.compile(r"\d{1,4}\.?[-/,]\d{1,4}$")
 _PIECES: Final = re.compile(r"\d+|\D")
 
 
@@ -228,57 +239,61 @@ def _table(language: str) -> tuple[dict[str, tuple[str, int, str, str]], dict[st
     return forms, {first: tuple(sorted(found, key=len, reverse=True)) for first, found in phrases.items()}
 
 
-_DAY = r"d[o.]?"
+_DAY = r"d(?:-?o|\.)?"
 _WEEK = r"(?:[Ww]\.?,?q*)?"
 _MON = r"[MA]\.?"
 _PARTS = r"(?:P[cqG-]*)?"
+_YEAR = r"y(?:\.?g\.?)?"
 
 
 @cache
 def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
     rules = []
     if "ymd" in orders:
-        rules += [("ymd", rf"y[.,og]{{0,2}}c?{_MON}[,]?{_DAY}"), ("ym", rf"y[.,]?g?c?{_PARTS}M")]
+        rules += [("ymd", rf"y[.,og]{{0,3}}c?{_MON},?{_DAY}"), ("ym", rf"y[.,]?(?:g\.?)?c?{_PARTS}M")]
     if "ydm" in orders:
-        rules += [("ydm", rf"y\.?g?{_DAY}{_MON}"), ("ym2", r"y\.?gM")]
+        rules += [("ydm", rf"y\.?g?{_DAY}{_MON}"), ("ym", r"y\.?gM")]
     rules += [
         ("vi", r"d-?md(?:[c,/-]{0,2}y)?"),
         ("vm", r"md(?:[c,/-]{0,2}y)"),
-        ("dmr", rf"{_WEEK}{_DAY}(?:,q*{_DAY}){{0,6}}[-t]q*(?:W,?q*)?{_DAY}[cq]{{0,2}}{_MON}(?:[c,]{{0,2}}g?yg?)?"),
-        ("dm", rf"{_WEEK}{_DAY}[cq-]{{0,2}}{_MON}(?:[c,-]{{0,2}}g?yg?)?"),
+        ("dmr", rf"{_WEEK}{_DAY}(?:,q*{_DAY}){{0,6}}[-t]q*(?:W,?q*)?{_DAY}[cq]{{0,2}}{_MON}(?:[c,]{{0,2}}g?{_YEAR})?"),
+        ("dm", rf"{_WEEK}{_DAY}[cq-]{{0,2}}{_MON}(?:[c,-]{{0,2}}g?{_YEAR})?"),
     ]
     if "mdy" in orders:
         rules += [("mdr", rf"{_WEEK}{_MON}q?{_DAY}[-t]q?{_DAY}(?![cq]*{_MON})(?:[,c]{{0,2}}y)?"),
                   ("md", rf"{_WEEK}{_MON}q?{_DAY}(?:[,c]{{0,2}}y)?")]
     rules += [
-        ("my", rf"{_PARTS}L?[MA]\.?[c,G]{{0,2}}g?yg?"),
-        ("m", rf"(?:{_PARTS}[LX]?M(?:L|X|c?Tg?|c?g?[LX])?)"),
+        ("my", rf"{_PARTS}L?{_MON}[c,G/]{{0,2}}g?{_YEAR}"),
+        ("m", rf"{_PARTS}[LX]?M(?:Lg?|X|c?Tg?|c?g?[LX])?"),
         ("num", rf"{_WEEK}\(?N\)?"),
-        ("dec", r"eq?c?y|ys|y[-']s|yo?e"),
+        ("dec", r"eq?c?y|y[-']?s|yo?e"),
         ("num2", r"D"),
-        ("y", rf"(?:P[cqG-]*g?)?yo?g?"),
-        ("rel", r"[LX][gG]|[gG][LX]"),
+        ("y", rf"(?:P[cqG-]*g?)?yo?(?:\.?g\.?)?"),
         ("w", r"[LX]?W[LX]?"),
         ("dei", r"[RB]"),
     ]
+    rules = [(name if [r[0] for r in rules[:i]].count(name) == 0 else name + "2", rule) for i, (name, rule) in enumerate(rules)]
     return re.compile("|".join(f"(?P<{name}>{rule})" for name, rule in rules))
 
 
 _MODIFIERS = ("", "start", "mid", "end")
 
 
-def _parse(rows: list[Row], text: str, folded: str, lex: Lexicon, lenient: bool) -> Iterator[Found]:
+def _parse(rows: list[Row], trigger: int, text: str, folded: str, lex: Lexicon, lenient: bool) -> Iterator[Found]:
     tokens: list[Token] = []
     for match in _grammar(lex.orders).finditer("".join([row[0] for row in rows])):
-        tokens = tokens or [Token._make(row) for row in rows]
         first, last = match.span()
+        if rows[last - 1][2] <= trigger:
+            continue
+        tokens = tokens or [Token._make(row) for row in rows]
         yield from _read(match.lastgroup or "", tokens, first, last, text, folded, lex, lenient)
 
 
 def _read(rule: str, tokens: list[Token], first: int, last: int, text: str, folded: str, lex: Lexicon,
           lenient: bool) -> Iterator[Found]:
     part = tokens[first:last]
-    while part[-1].kind in ".,c)":  # what the rule let through for the sake of what may follow
+    while part[-1].kind in ",c)" or (part[-1].kind == "." and not (  # let through for the sake of what may follow
+            len(part) > 1 and part[-2].kind == "g" and part[-2].end - part[-2].start <= 2)):
         part = part[:-1]
     start, end = part[0].start, part[-1].end
     by_kind: dict[str, list[Token]] = {}
@@ -311,7 +326,8 @@ def _read(rule: str, tokens: list[Token], first: int, last: int, text: str, fold
         if rule == "dmr":
             for token in days[:-1]:
                 kind = "range_start" if len(days) == 2 else "date"
-                stop = token.end
+                place = part.index(token) + 1
+                stop = part[place].end if part[place].kind in "o." and part[place].start == token.end else token.end
                 yield Found(token.start, stop, kind, (year, month, token.number), calendar=calendar)
             yield Found(days[-1].start, end, "range_end" if len(days) == 2 else "date", (year, month, numbers[-1]),
                         calendar=calendar)
@@ -331,7 +347,7 @@ def _read(rule: str, tokens: list[Token], first: int, last: int, text: str, fold
         if not _attached(folded, start, end, lenient):
             yield Found(start, end, "month", (year, month, 0), modifier=modifier, calendar=calendar)
     elif rule == "m":
-        yield from _bare_month(part, before, after, text, folded, lex, month, modifier, relation, calendar, start, end)
+        yield from _bare_month(part, before, tokens[first - 2] if first > 1 else None, after, text, folded, lex, month, modifier, relation, calendar, start, end)
     elif rule == "num":
         token = by_kind["N"][0]
         if "W" in by_kind and "(" in by_kind:
@@ -344,19 +360,17 @@ def _read(rule: str, tokens: list[Token], first: int, last: int, text: str, fold
     elif rule == "num2":
         yield from _pair(part[0], before, tokens[first - 2] if first > 1 else None, after, folded, lex)
     elif rule == "dec":
-        if year % 10 == 0 and year >= 1500:
+        if year % 10 == 0 and year >= 1500 and (year % 100 or year >= 1900):
             yield Found(start, end, "decade", (year, 0, 0))
     elif rule == "y":
         if _year(by_kind["y"][0], before, after, folded, text, lex, bool("g" in by_kind or modifier)):
             yield Found(start, end, "year", (year, 0, 0), modifier=modifier)
-    elif rule == "rel":
-        yield Found(start, end, "deictic", offset=-1 if relation == "last" else 1,
-                    relation="year" if "g" in by_kind else "month")
     elif rule == "w":
         yield from _bare_weekday(part, before, after, text, folded, lex, week, relation, start, end)
     elif rule == "dei":
         token = part[0]
-        yield Found(start, end, "deictic" if token.kind == lx.DEICTIC else "anaphoric", offset=token.number)
+        unit = "year" if "y" in token.flags else "month" if "m" in token.flags else ""
+        yield Found(start, end, "deictic" if token.kind == lx.DEICTIC else "anaphoric", offset=token.number, relation=unit)
 
 
 def _tight(part: list[Token]) -> bool:
@@ -368,6 +382,8 @@ def _attached(folded: str, start: int, end: int, lenient: bool) -> bool:
     if lenient:
         return False
     before, after = folded[start - 1:start], folded[end:end + 2]
+    if before in ("-", "/") and (folded[start].isalpha() or folded[start - 2:start - 1].isalpha()):
+        before = ""  # "August 31-September 3", "Februar/März 2010", "ב-31"
     return before in ("-", "/", "_", "#", "@") or before.isdecimal() or (after[:1] in "-/" and after[1:].isdecimal())
 
 
@@ -397,13 +413,15 @@ def _pair(token: Token, before: Token | None, earlier: Token | None, after: Toke
         yield Found(token.start, token.end, "date", token.day)
 
 
-def _bare_month(part: list[Token], before: Token | None, after: Token | None, text: str, folded: str, lex: Lexicon,
+def _bare_month(part: list[Token], before: Token | None, earlier: Token | None, after: Token | None, text: str, folded: str, lex: Lexicon,
                 month: int, modifier: str, relation: str, calendar: str, start: int, end: int) -> Iterator[Found]:
     token = next(t for t in part if t.kind == "M")
     unsure = "a" in token.flags
-    cued = bool(modifier or relation)
+    cued = bool(modifier or relation or "b" in token.flags)
+    if before is not None and (word := folded[before.start:before.end]) and (word in lex.every or word in lex.names_before):
+        return
     if not cued and before is not None:
-        cued = lx.IN in before.kinds or (before.kind == lx.AND and False)
+        cued = lx.IN in before.kinds or (before.kind in "t,-/" and earlier is not None and earlier.kind == "M")
     if not cued and after is not None and folded[after.start:after.end] in lex.months_after:
         cued = True
     if not cued:
@@ -425,7 +443,14 @@ _SUFFIXED: Final = frozenset({"tr", "hu", "fi", "ru", "uk", "bg", "lt", "et", "e
 def _bare_weekday(part: list[Token], before: Token | None, after: Token | None, text: str, folded: str, lex: Lexicon,
                   week: int, relation: str, start: int, end: int) -> Iterator[Found]:
     token = next(t for t in part if t.kind == "W")
-    if "a" in token.flags and not relation and not (before is not None and before.kind in "qpc"):
+    if before is not None and (word := folded[before.start:before.end]) and (word in lex.every or word in lex.names_before):
+        return
+    if after is not None and folded[after.start:after.end] in lex.names_after:
+        return
+    if folded[max(0, start - 2):start].rstrip()[-1:] == '"' and folded[end:end + 2].lstrip()[:1] == '"':
+        return
+    if "a" in token.flags and not relation and not (before is not None and before.kind in "qpc") and (
+            after is not None and after.kind not in ".,)"):
         return
     following = folded[end:end + 1]
     if following in ("-", "'") and folded[end + 1:end + 2].isalpha() and lex.language not in _SUFFIXED and folded[end:end + 3] != "'s ":
@@ -460,7 +485,7 @@ def _year(token: Token, before: Token | None, after: Token | None, folded: str, 
     cue = said or (before is not None and lx.IN in before.kinds)
     if after is not None:
         word = folded[after.start:after.end]
-        if word in lex.units or word in _UNITS:
+        if word in lex.units or word in _UNITS or (len(word) > 4 and (word[:-1] in lex.units or word[:-2] in lex.units)):
             return False
         if after.kind in "x" and after.start == token.end + 1 and after.end - after.start == 3:
             return False

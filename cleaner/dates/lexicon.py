@@ -46,7 +46,8 @@ class Word(NamedTuple):
     number: int = 0
     """Month 1–12, ISO weekday 1–7, days of a deictic (-1 yesterday), part of a month (1 start, 2 middle, 3 end)."""
     flags: str = ""
-    """``a`` ambiguous (also a name or another word), ``s`` reads as the past one, ``d`` only beside a day, ``p`` Persian."""
+    """``a`` ambiguous (also a name or another word), ``b`` a case that needs no preposition, ``s`` the past
+    one, ``p`` Persian, ``y`` and ``m`` a deictic that counts years or months."""
 
 
 class Lexicon(NamedTuple):
@@ -72,7 +73,15 @@ class Lexicon(NamedTuple):
     about: frozenset[str]
     months_after: frozenset[str]
     future: re.Pattern[str] | None
+    past: re.Pattern[str] | None
     deadline: frozenset[str]
+    """Prepositions before a date by which something is to happen."""
+    every: frozenset[str]
+    """Words before a weekday or month that is no single one: ``every Monday``."""
+    names_before: frozenset[str]
+    """Words before a weekday or month that is a name then: ``Black Friday``, ``Frau März``."""
+    names_after: frozenset[str]
+    """The same after it: ``mardi gras``."""
     spaced: bool
     """Whether the script parts its words."""
     stamp: Mapping[str, tuple[str, ...]]
@@ -121,8 +130,11 @@ def _cldr(language: str) -> tuple[dict[str, list[list[str]]], bool]:
     return names, True
 
 
+_BARE: Final = re.compile(r"^(?:de |d')(?=\w)")  # Catalan months carry their preposition in CLDR
+
+
 def _forms(names: Iterable[str], data: Mapping[str, Any], kind: str) -> set[str]:
-    forms = {name.rstrip(".") for name in names if name}
+    forms = {_BARE.sub("", name.rstrip(".")) for name in names if name}
     suffixes = _split(data.get(f"{kind}_suffixes", ""))
     forms |= {name + suffix for name in forms for suffix in suffixes}
     forms |= {prefix + name for name in forms for prefix in _split(data.get("prefixes", ""))}
@@ -148,7 +160,7 @@ def lexicon(language: str) -> Lexicon:
 
     unsure = set(_split(data.get("ambiguous_months", "")))
     unsure_days = set(_split(data.get("ambiguous_weekdays", "")))
-    beside = {form for name in _split(data.get("months_beside_day", "")) for form in [name]}
+    bare = tuple(_split(data.get("bare_month_suffixes", ""))) or ("\n",)
     extra = data.get("months", [""] * 12)
     for index in range(12):
         wide = _forms(_split(extra[index]) + (names["months wide"][index] if names else []), data, "month")
@@ -156,7 +168,7 @@ def lexicon(language: str) -> Lexicon:
                        + (names["months abbreviated"][index] if names else []), {}, "")
         for form in sorted(wide):
             if not form.isdecimal() and not form[0].isdecimal():
-                flags = ("a" if form in unsure else "") + ("d" if form in beside else "")
+                flags = ("a" if form in unsure else "") + ("b" if form.endswith(bare) else "")
                 add(form, Word(MONTH, index + 1, flags), trigger=not _numbered(form))
         for form in sorted(short - wide):
             if len(form) > 1 and not any(c.isdecimal() for c in form):
@@ -177,9 +189,20 @@ def lexicon(language: str) -> Lexicon:
         for form in short + (names["weekdays abbreviated"][index] if names else []):
             if len(form.rstrip(".")) > 1 and not any(c.isdecimal() for c in form):
                 add(form.rstrip("."), Word(WEEKDAY_SHORT, index + 1))
+    prefixes = ["", *_split(data.get("prefixes", ""))]
     for days, key in ((-1, "yesterday"), (-2, "before_yesterday"), (1, "tomorrow"), (2, "after_tomorrow")):
         for form in _split(data.get(key, "")):
-            add(form, Word(DEICTIC, days), trigger=True)
+            for prefix in prefixes:
+                add(prefix + form, Word(DEICTIC, days), trigger=True)
+    for years, key, cue in ((-1, "last_year", "last"), (1, "next_year", "next")):
+        for form in _split(data.get(key, "")):
+            add(form, Word(DEICTIC, years, "y"), trigger=True)
+        for flag, noun in (("y", "year"), ("m", "month")):
+            for one in _split(data.get(cue, "")):
+                for other in _split(data.get(noun, "")):
+                    if len(other) > 1 or not other.isascii():
+                        add(f"{one} {other}", Word(DEICTIC, years, flag), trigger=True)
+                        add(f"{other} {one}", Word(DEICTIC, years, flag), trigger=True)
     for days, key in ((-1, "day_before"), (1, "day_after")):
         for form in _split(data.get(key, "")):
             add(form, Word(ANAPHOR, days), trigger=True)
@@ -193,7 +216,6 @@ def lexicon(language: str) -> Lexicon:
         for form in _split(data.get(key, "")):
             add(form, Word(kind))
     ordered = tuple(sorted(triggers))
-    cues = _split(data.get("future", ""))
     sample = next(iter(ordered), "a")
     return Lexicon(
         language, {form: tuple(found) for form, found in words.items()}, ordered,
@@ -203,11 +225,17 @@ def lexicon(language: str) -> Lexicon:
         frozenset(_split(data.get("ordinal", ""))), frozenset(_split(data.get("decade_suffix", ""))),
         frozenset(_split(data.get("units", ""))), frozenset(_split(data.get("about", ""))),
         frozenset(_split(data.get("in_after", ""))),
-        re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, cues), key=len, reverse=True)) + r")(?!\w)") if cues else None,
-        frozenset(_split(data.get("deadline", ""))),
+        _any(_split(data.get("future", ""))), _any(_split(data.get("past", ""))),
+        *(frozenset(_split(data.get(key, ""))) for key in ("deadline", "every", "names_before", "names_after")),
         not ("\u0e00" <= sample[0] < "\u0e80" or "\u3000" <= sample[0] < "\ua000"),
         {use: tuple(_split(value)) for use, value in data.get("stamp", {}).items()},
     )
+
+
+def _any(words: list[str]) -> re.Pattern[str] | None:
+    if not words:
+        return None
+    return re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + r")(?!\w)")
 
 
 def _numbered(form: str) -> bool:

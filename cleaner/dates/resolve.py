@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from cleaner.dates.grammar import Found
 from cleaner.dates.lexicon import Lexicon
-from cleaner.dates.values import YMD, Anchor, distance, persian, precision, shift, spell, valid, weekday
+from cleaner.dates.values import YMD, Anchor, distance, persian, precision, read, shift, spell, valid, weekday
 
 CLAUSE: Final = 90
 """How far around a mention, in characters, its sentence is searched for a future cue."""
@@ -45,6 +46,16 @@ class Mention(NamedTuple):
         return value
 
 
+def _named(text: str, folded: str, start: int, lex: Lexicon) -> bool:
+    """Whether a year follows a capitalised word and so belongs to a name (``Agenda 2030``), where not all nouns have one."""
+    found = _BEFORE.search(text, max(0, start - 30), start)
+    return (found is not None and found[1][0].isupper() and lex.language != "de"
+            and folded[found.start(1):found.end(1)] not in lex.words)
+
+
+_BEFORE: Final = re.compile(r"(?<!\w)([^\W\d_]{3,30}) $")
+
+
 class Said(NamedTuple):
     """An explicit date earlier in the text, which lends its year."""
 
@@ -72,6 +83,8 @@ def resolve(found: Sequence[Found], text: str, folded: str, lex: Lexicon, anchor
         if said is not None and not day[0]:
             paragraph = said.paragraph if text.find("\n", said.end, item.start) < 0 else -1
         context = said if paragraph >= 0 else None
+        if item.type == "year" and anchor is not None and day[0] > anchor.day[0] + 1 and _named(text, folded, item.start, lex):
+            continue
         mention = _resolve(item, day, index, found, text, folded, lex, anchor, context, mentions)
         mentions.append(mention)
         if day[0] and day[1] and (day[2] or (item.type == "month")):
@@ -111,7 +124,7 @@ def _resolve(item: Found, day: YMD, index: int, found: Sequence[Found], text: st
     ranged = _range_year(item, index, found)
     if ranged:
         return mention(spell(ranged, month, date), "year_implied", counted="mention:" + spell(ranged))
-    if said is not None and not item.relation:
+    if said is not None and not item.relation and (date or item.start - said.end < 60):
         guess = _inherit(said.day, month, date)
         if anchor is None or not anchor.day[1] or guess <= anchor.day or distance(guess, anchor.day) < 400:
             return mention(spell(*guess), "year_implied", counted="mention:" + spell(*said.day), confidence=0.9)
@@ -152,6 +165,8 @@ def _nearest(item: Found, month: int, date: int, anchor: Anchor, mention: Any, f
         best = next((o for o, g in zip(options, gap, strict=True) if (g > 0 if date else (o[0], o[1]) > base[:2])), options[-1])
     else:
         best = min(options, key=lambda o: abs(distance(o, base)))
+        if distance(best, base) > 31 and _behind(item, folded, lex):
+            best = max((o for o in options if distance(o, base) <= 0), default=best)
         if _deadline(item, folded, lex) and distance(best, base) < 0 and _ahead(item, folded, lex):
             best = next((o for o in options if distance(o, base) > 0), best)
     resolution = "relative" if item.relation in ("last", "next", "past") else "year_implied"
@@ -167,17 +182,39 @@ def _deadline(item: Found, folded: str, lex: Lexicon) -> bool:
     return bool(word) and word[-1] in lex.deadline
 
 
-def _ahead(item: Found, folded: str, lex: Lexicon) -> bool:
-    """Whether a word in the same sentence points to the future."""
-    if lex.future is None:
-        return False
+def _clause(item: Found, folded: str) -> tuple[int, int]:
     left, right = max(0, item.start - CLAUSE), min(len(folded), item.end + CLAUSE)
-    for stop in (". ", "! ", "? ", "; "):
+    for stop in (". ", "! ", "? ", "; ", ", ", " - ", ": "):
         if (cut := folded.rfind(stop, left, item.start)) >= 0:
             left = cut + 1
         if (cut := folded.find(stop, item.end, right)) >= 0:
             right = cut
-    return lex.future.search(folded, left, right) is not None
+    return left, right
+
+
+def _ahead(item: Found, folded: str, lex: Lexicon) -> bool:
+    """Whether its clause points to the future; a past cue that is nearer outweighs it."""
+    if lex.future is None:
+        return False
+    left, right = _clause(item, folded)
+    ahead = _gap(lex.future, folded, left, right, item)
+    return ahead < CLAUSE and (lex.past is None or _gap(lex.past, folded, left, right, item) >= ahead)
+
+
+def _behind(item: Found, folded: str, lex: Lexicon) -> bool:
+    """Whether its clause speaks of the past and of nothing to come."""
+    if lex.past is None:
+        return False
+    left, right = _clause(item, folded)
+    return _gap(lex.past, folded, left, right, item) < CLAUSE and (
+        lex.future is None or _gap(lex.future, folded, left, right, item) >= CLAUSE)
+
+
+def _gap(cue: re.Pattern[str], folded: str, left: int, right: int, item: Found) -> int:
+    """Characters from the mention to the nearest cue in the clause."""
+    gaps = [min(abs(item.start - m.end()), abs(m.start() - item.end)) for m in cue.finditer(folded, left, right)
+            if m.end() <= item.start or m.start() >= item.end]
+    return min(gaps, default=CLAUSE)
 
 
 def _day_only(date: int, anchor: Anchor, mention: Any, ahead: bool) -> Mention:
@@ -200,11 +237,12 @@ def _day_only(date: int, anchor: Anchor, mention: Any, ahead: bool) -> Mention:
 def _relative(item: Found, mention: Any, anchor: Anchor | None, mentions: Sequence[Mention]) -> Mention:
     if item.type == "anaphoric":
         previous = next((m for m in reversed(mentions) if m.precision == "day" and m.value and item.start - m.end < 600), None)
-        if previous is None:
+        if previous is not None:
+            day = shift(read(previous.value), item.offset)
+            return mention(spell(*day), "anaphora", counted="mention:" + previous.text, confidence=0.6)
+        if anchor is None or not anchor.day[2]:
             return mention("", "unresolved_no_anchor", "day", confidence=0.3)
-        from cleaner.dates.values import read
-        return mention(spell(*shift(read(previous.value), item.offset)), "anaphora", counted="mention:" + previous.text,
-                       confidence=0.6)
+        return mention(spell(*shift(anchor.day, item.offset)), "anaphora", counted=anchor.name, confidence=0.5)
     if anchor is None:
         size = "year" if item.relation == "year" and not item.day[1] else "day" if not item.relation or item.day[2] else "month"
         return mention("", "unresolved_no_anchor", size, confidence=0.5)
