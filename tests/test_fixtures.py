@@ -9,6 +9,7 @@ from conftest import FIXTURES
 
 from cleaner import marked, restore
 from cleaner.assemble import assemble
+from cleaner.labels import LABELS
 from cleaner.pipeline import default
 
 GIVEN = ("published", "url", "site", "title")
@@ -29,9 +30,10 @@ def cases() -> list[object]:
 
 
 def labels(text: str, spans: list[tuple[int, int, str]]) -> list[str]:
+    """For each character the label it leaves under, or nothing."""
     found = [""] * len(text)
     for start, end, label in spans:
-        found[start:end] = [label] * (end - start)
+        found[start:end] = [label if LABELS[label].action != "keep" else ""] * (end - start)
     return found
 
 
@@ -57,7 +59,7 @@ def test_fixture(path: Path) -> None:
     assert restore(record) == doc.text
     for key, value in expected.header.items():
         if key == "language":
-            assert record.language == value
+            assert value in (record.language, record.language.partition("-")[0])
         elif key.startswith("expected_"):
             got = getattr(record, key.removeprefix("expected_"))
             assert (", ".join(got) if isinstance(got, list) else got) == value

@@ -237,7 +237,7 @@ def _titles(layout: Layout, rule: Rule, first: int) -> list[int]:
             taken.append(index)
         index += 1
     # The last short line before the article goes on is as likely its own sub-heading: left, unless it is the only one.
-    if len(taken) > 1 and index < total and not layout.covered[index]:
+    if not tail and len(taken) > 1 and index < total and not layout.covered[index]:
         taken.pop()
     return taken
 
