@@ -2,12 +2,13 @@
 
 For every field the first source that says something wins::
 
-    JSON-LD  >  OpenGraph and other <meta>  >  microdata and rel  >  visible (h1, byline, time)  >  trafilatura, htmldate
+    JSON-LD  >  OpenGraph and other <meta>  >  microdata and rel  >  visible (h1, byline, time)  >  htmldate
 
 with one exception. The **title** is the headline a reader sees: the ``h1`` when another source confirms it, for the machine-read
 titles often carry a site name, a search engine's version or a cut. The title element and OpenGraph lose the site's name.
 
-Dates keep the precision they are given in. trafilatura and htmldate are asked only for what is still empty.
+Dates keep the precision they are given in. htmldate is asked only when no date was found. trafilatura's own metadata was tried for
+what is still empty and brought nothing on the development corpora.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from cleaner import dates
 from cleaner.html import jsonld
 from cleaner.html.jsonld import Node
 
@@ -56,7 +58,7 @@ def read_metadata(root: HtmlElement, url: str = "", *, fallback: bool = True) ->
     Args:
         root: the tree of the page; it is not changed.
         url: where the page came from, used when the page names no canonical address, and to resolve relative ones.
-        fallback: whether trafilatura and htmldate may be asked for title, authors and date that were not found.
+        fallback: whether a missing date may be looked for in the visible page, and by htmldate.
 
     Every key is there; unknown is ``""`` or ``[]``. Dates are ISO 8601 at the precision the page gives.
     """
@@ -73,8 +75,8 @@ def read_metadata(root: HtmlElement, url: str = "", *, fallback: bool = True) ->
         "description": page.description(),
         "image": page.image(),
     }
-    if fallback:
-        _ask_others(root, fields)
+    if fallback and not fields["html_published"]:
+        fields["html_published"] = _ask_htmldate(root, str(fields["url"])) or page.visible_date()
     return fields
 
 
@@ -182,6 +184,21 @@ class _Sources:
                 said.append(element.get("datetime") or "")
         return next((iso for iso in map(iso_date, said) if iso), "")
 
+    def visible_date(self) -> str:
+        """The first day, in words or numbers, in a short line near the headline."""
+        for element in self.root.xpath(_LEAVES)[:_NEAR]:
+            value = _collapse(element.text or "")
+            if 6 <= len(value) <= _SHORT and (day := self._in_words(value)):
+                return day
+        return ""
+
+    def _in_words(self, value: str) -> str:
+        """A date in prose (``3 November 2017``), a whole day or nothing."""
+        if sum(c.isdigit() for c in value) < 3:
+            return ""
+        day = dates.parse(value, self.language()[:2])
+        return day if len(day) >= 10 and day[4] == day[7] == "-" else ""
+
     @cached_property
     def site(self) -> str:
         publisher = self.article.get("publisher")
@@ -270,6 +287,11 @@ _BYLINES: Final = (
     "contains(concat(' ', normalize-space(@class), ' '), ' author ')]",
 )
 _TIMES: Final = "//time[@pubdate or contains(@class, 'publish') or contains(@class, 'entry-date') or contains(@itemprop, 'datePublished')]"
+
+_NEAR: Final = 40
+"""Elements after the headline among which a date is looked for."""
+_SHORT: Final = 50
+_LEAVES: Final = "(//h1)[1]/following::*[self::time or self::span or self::div or self::p or self::li or self::a or self::small or self::em or self::td]"
 
 _BY = re.compile(r"^(?:(?:written|posted|published|reported|words|story|text|reviewed|edited)\s+by|by|von|par|por|de|di|da|door|av|af|autor(?:e|a|en|in|es)?|auteur|author|texte?|"
                  r"text|redaktion|escrito por|publicado por|publié par|scritto da|geschrieben von|fra|przez|от|автор|текст|yazan)\b\s*[:：\-–]?\s*", re.IGNORECASE)
@@ -417,13 +439,12 @@ def _host(url: str) -> str:
         return ""
 
 
-def _ask_others(root: HtmlElement, fields: Fields) -> None:
-    """Ask htmldate for a missing date, trafilatura for a missing title or authors."""
-    if not fields["html_published"]:
-        from htmldate import find_date
+def _ask_htmldate(root: HtmlElement, url: str) -> str:
+    """What htmldate finds in its fast mode, ``""`` when it finds nothing."""
+    from htmldate import find_date
 
-        try:
-            # The end of the range is fixed: what is found must not depend on today.
-            fields["html_published"] = find_date(root, original_date=True, max_date="2100-01-01", url=fields["url"] or None) or ""
-        except Exception:  # whatever it raises, the date stays unknown
-            fields["html_published"] = ""
+    try:
+        # The end of the range is fixed: what is found must not depend on today.
+        return find_date(root, extensive_search=False, original_date=True, max_date="2100-01-01", url=url or None) or ""
+    except Exception:  # whatever it raises, the date stays unknown
+        return ""
