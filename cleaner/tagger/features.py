@@ -135,6 +135,17 @@ def _classes() -> NDArray[np.uint8]:
 
 
 @cache
+def _values() -> NDArray[np.uint64]:
+    """What a character adds to the hash of its word: its folded form; every digit is a zero, what is no word is 1."""
+    kinds = _classes()
+    table = code_points(fold("".join(map(chr, range(0x10000))))).astype(np.uint64)
+    table[kinds == _DIGIT] = ord("0")
+    table[(kinds < _LOWER) | (kinds > _DIGIT)] = 1
+    table.flags.writeable = False
+    return table
+
+
+@cache
 def _powers(size: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Powers of the hash base and of its inverse, modulo 2⁶⁴."""
     up = np.full(size, _BASE, dtype=np.uint64)
@@ -157,15 +168,16 @@ def surface(documents: Sequence[Document]) -> Batch:
     links = [b.link_density for doc in documents for b in doc.blocks]
     titles = [str(doc.metadata.get("title") or "") for doc in documents]
     counts = [len(doc.blocks) for doc in documents]
-    return _surface(lines, counts, titles, links)
+    return rows(lines, counts, titles, links)
 
 
-def _surface(lines: list[str], counts: Sequence[int], titles: Sequence[str], links: Sequence[float]) -> Batch:
-    rows, pages = len(lines), len(counts)
+def rows(lines: list[str], counts: Sequence[int], titles: Sequence[str], links: Sequence[float] | Floats) -> Batch:
+    """Like :func:`surface`, from ``lines`` of which the first ``counts[0]`` are the first document, and so on."""
+    number, pages = len(lines), len(counts)
     bounds = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
     page_of = np.repeat(np.arange(pages + pages), np.concatenate((counts, np.ones(pages, dtype=np.int64))))
-    page_of[rows:] = np.arange(pages)
-    # The titles come along as rows of their own at the end, to be compared with.
+    page_of[number:] = np.arange(pages)
+    # The titles come along as number of their own at the end, to be compared with.
     lines = lines + list(titles)
     joined = "\n".join(lines) + "\n"
     total = len(lines)
@@ -173,7 +185,8 @@ def _surface(lines: list[str], counts: Sequence[int], titles: Sequence[str], lin
     starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
     stops = starts + lengths
     codes = code_points(joined)
-    kinds = _classes()[np.minimum(codes, 0xFFFF)]
+    plane = np.minimum(codes, 0xFFFF)  # beyond the basic plane: like U+FFFF, no letter
+    kinds = _classes()[plane]
     row_of = np.repeat(np.arange(total), lengths + 1)
     n = np.bincount(row_of * _CLASSES + kinds, minlength=total * _CLASSES).reshape(total, _CLASSES).astype(np.float32)
     n[:, _SPACE] -= 1  # the line break
@@ -195,22 +208,17 @@ def _surface(lines: list[str], counts: Sequence[int], titles: Sequence[str], lin
     word_lengths = tail - head
     head_kinds = kinds[head]
     capital = head_kinds == _UPPER
-    one_capital = capital & (word_lengths == 1)
     second = kinds[np.minimum(head + 1, len(kinds) - 1)]
     all_caps = capital & (word_lengths > 1) & (second == _UPPER)
     small = (head_kinds == _LOWER) & (word_lengths <= 3) | ((head_kinds == _CASELESS) & (word_lengths <= 2))
-    number = head_kinds == _DIGIT
-    flags = np.bincount(word_rows * 16 + (capital * 1 + all_caps * 2 + small * 4 + number * 8), minlength=total * 16)
+    numeric = head_kinds == _DIGIT
+    flags = np.bincount(word_rows * 16 + (capital * 1 + all_caps * 2 + small * 4 + numeric * 8), minlength=total * 16)
     flags = flags.reshape(total, 16)
     with_flag = [flags[:, np.arange(16) & bit > 0].sum(axis=1) for bit in (1, 2, 4, 8)]
-    del one_capital
 
-    # Hashes of words and lines from prefix sums of a polynomial in the folded characters; every digit is a zero.
-    folded = code_points(fold(joined)).astype(np.uint64)
-    folded[kinds == _DIGIT] = 48
-    folded[~inside] = 1
+    # Hashes of words and lines from prefix sums of a polynomial in the folded characters; see _values.
     up, down = _powers(1 << max(14, int(len(codes)).bit_length()))
-    prefix = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(folded * up[:len(codes)])))
+    prefix = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(_values()[plane] * up[:len(codes)])))
     hashes = (prefix[tail] - prefix[head]) * down[head]
     hashes ^= hashes >> np.uint64(29)
     whole = (prefix[stops] - prefix[starts]) * down[starts]
@@ -229,7 +237,7 @@ def _surface(lines: list[str], counts: Sequence[int], titles: Sequence[str], lin
     # First and last characters that say something: behind an opening quote, before a closing one.
     last_index = np.maximum(stops - 1, starts)
     last = kinds[last_index]
-    closing = np.isin(last, (_QUOTE, _BRACKET))
+    closing = (last == _QUOTE) | (last == _BRACKET)
     last_inner = np.where(closing, kinds[np.maximum(last_index - 1, starts)], last)
     first_kind = kinds[starts]
     ends_final = last_inner == _FINAL
@@ -238,27 +246,28 @@ def _surface(lines: list[str], counts: Sequence[int], titles: Sequence[str], lin
     # Words that recur in the long lines of the document: its function words and its topic, whatever the language.
     page_words = page_of[word_rows]
     local = page_words * _LOCAL + (words & (_LOCAL - 1))
-    long_row = (sizes >= _LONG_LINE) & (np.arange(total) < rows)
+    long_row = (sizes >= _LONG_LINE) & (np.arange(total) < number)
     in_long = np.bincount(local[long_row[word_rows]], minlength=pages * _LOCAL)
     seen = in_long[local] - long_row[word_rows]
     recurring = np.bincount(word_rows, weights=seen >= 2, minlength=total) / spaced
     topical = np.bincount(word_rows, weights=(seen >= 1) & (word_lengths >= 5), minlength=total) / spaced
     in_title = np.zeros(pages * _LOCAL, dtype=bool)
-    in_title[local[word_rows >= rows]] = True
+    in_title[local[word_rows >= number]] = True
     titled = np.bincount(word_rows, weights=in_title[local], minlength=total) / spaced
-    title_size = per_row[rows:][page_of[:total]]
+    title_size = per_row[number:][page_of[:total]]
     titled *= np.minimum(1.0, spaced / np.maximum(title_size, 1))
 
     # Rows said more than once in the document.
-    order = np.lexsort((np.arange(rows), whole[:rows], page_of[:rows]))
-    same = np.zeros(rows, dtype=bool)
-    if rows:
-        ordered, ordered_page = whole[:rows][order], page_of[:rows][order]
-        same[1:] = (ordered[1:] == ordered[:-1]) & (ordered_page[1:] == ordered_page[:-1])
+    keys = whole[:number] ^ (page_of[:number].astype(np.uint64) * _MIX)
+    order = np.argsort(keys, kind="stable")
+    same = np.zeros(number, dtype=bool)
+    if number:
+        ordered = keys[order]
+        same[1:] = ordered[1:] == ordered[:-1]
     group = np.cumsum(~same) - 1
-    repeats = np.zeros(rows)
-    repeats_before = np.zeros(rows)
-    if rows:
+    repeats = np.zeros(number)
+    repeats_before = np.zeros(number)
+    if number:
         group_sizes = np.bincount(group)
         repeats[order] = group_sizes[group] - 1
         repeats_before[order] = same
@@ -280,22 +289,22 @@ def _surface(lines: list[str], counts: Sequence[int], titles: Sequence[str], lin
         (letters + n[:, _DIGIT]) / spaced, *(flag / spaced for flag in with_flag),
         np.minimum(times, 3), np.minimum(at, 3), np.minimum(copyright_, 2),
         first_kind == _UPPER, first_kind == _LOWER, first_kind == _DIGIT,
-        np.isin(first_kind, (_BULLET, _DASH, _SYMBOL, _OTHER)), first_kind == _QUOTE,
+        (first_kind == _OTHER) | (first_kind == _DASH) | (first_kind == _BULLET) | (first_kind == _SYMBOL), first_kind == _QUOTE,
         ends_final, last_inner == _COMMA, (last >= _LOWER) & (last <= _WIDE), last == _DIGIT, dots, last == _QUOTE,
     ]
-    table = np.empty((rows, len(SURFACE)), dtype=np.float32)
+    table = np.empty((number, len(SURFACE)), dtype=np.float32)
     for i, column in enumerate(columns):
-        table[:, i] = column[:rows]
+        table[:, i] = column[:number]
     table[:, -7] = _log(np.minimum(repeats, 15))
     table[:, -6] = repeats_before
-    table[:, -5] = recurring[:rows]
-    table[:, -4] = topical[:rows]
-    table[:, -3] = titled[:rows]
+    table[:, -5] = recurring[:number]
+    table[:, -4] = topical[:number]
+    table[:, -3] = titled[:number]
     table[:, -2] = links
-    table[:, -1] = prose[:rows]
-    kept = int(per_row[:rows].sum())
-    return Batch(bounds, table, sizes[:rows], words[:kept], word_rows[:kept], pairs[:kept], ends[:rows], whole_line[:rows],
-                 np.where(has, first, -1)[:rows])
+    table[:, -1] = prose[:number]
+    kept = int(per_row[:number].sum())
+    return Batch(bounds, table, sizes[:number], words[:kept], word_rows[:kept], pairs[:kept], ends[:number], whole_line[:number],
+                 np.where(has, first, -1)[:number])
 
 
 def lexical(batch: Batch, lexicon: Lexicon) -> Floats:

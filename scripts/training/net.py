@@ -7,7 +7,7 @@ page; ``relu(c W2) w3`` is the log-odds that the row belongs to the article. Tra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,24 +84,43 @@ def unpool(d: Floats, bounds: NDArray[np.int64]) -> Floats:
     return total
 
 
-def train(net: Net, x: Floats, bounds: NDArray[np.int64], y: Floats, w: Floats, pages: Sequence[int], *, epochs: int,
-          seed: int, rate: float = 2e-3, batch: int = 24, decay: float = 1e-4, dropout: float = 0.1, noise: float = 0.0,
+def train(net: Net, x: NDArray[np.int8], bounds: NDArray[np.int64], y: Floats, w: Floats,
+          draw: Callable[[np.random.Generator], NDArray[np.int64]], *, epochs: int,
+          seed: int, unit: float = 1.0, rate: float = 2e-3, batch: int = 24, decay: float = 1e-4, dropout: float = 0.1,
+          noise: float = 0.0, mute: tuple[NDArray[np.int64], Floats, float] | None = None,
           say: Callable[[str], None] = lambda _: None) -> dict[str, Floats]:
-    """Learn from the documents ``pages`` (rows ``bounds[i]:bounds[i+1]`` of ``x``); return the averaged weights."""
+    """Learn from the documents that ``draw`` picks for each epoch; return the averaged weights.
+
+    Args:
+        net: where to start; changed in place.
+        x: standardised columns in steps of ``unit``; document ``i`` has the rows ``bounds[i]:bounds[i + 1]``.
+        bounds: first row of each document, and the number of rows.
+        y: share of each row that belongs to the article.
+        w: weight of each row.
+        draw: the documents of one epoch, in any order, always the same number.
+        mute: columns, their value when there is no evidence, and the share of documents that get this value.
+        noise: standard deviation of what is added to the columns.
+    """
     rng = np.random.default_rng(seed)
     m = {k: np.zeros_like(v) for k, v in net.p.items()}
     s = {k: np.zeros_like(v) for k, v in net.p.items()}
     average = {k: v.copy() for k, v in net.p.items()}
-    steps = epochs * (len(pages) // batch)
+    steps = epochs * (len(draw(np.random.default_rng(seed))) // batch)
     step = 0
     for epoch in range(epochs):
-        order = rng.permutation(np.asarray(pages))
+        order = rng.permutation(draw(rng))
         total = 0.0
         for at in range(0, len(order) - batch + 1, batch):
             chosen = order[at:at + batch]
             rows = np.concatenate([np.arange(bounds[i], bounds[i + 1]) for i in chosen])
             own = np.concatenate(([0], np.cumsum(bounds[chosen + 1] - bounds[chosen])))
-            xb = x[rows].astype(np.float32)
+            xb = x[rows].astype(np.float32) * np.float32(unit)
+            if mute is not None:
+                columns, values, share = mute
+                muted = np.repeat(rng.random(len(chosen)) < share, np.diff(own))
+                xb[np.ix_(muted, columns)] = values
+            if noise:
+                xb += np.float32(noise) * rng.standard_normal(xb.shape, dtype=np.float32)
             keep = np.float32(1 - dropout)
             masks = tuple(((rng.random((len(rows), net.p[b].shape[0]), dtype=np.float32) < keep) / keep).astype(np.float32)
                           for b in ("b1", "b2"))

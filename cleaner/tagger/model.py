@@ -1,0 +1,146 @@
+"""The network that judges rows, in exact integer arithmetic.
+
+Inputs, weights and activations are small integers held in float32; no sum ever reaches 2²⁴, so every product and sum is
+exact and the result is the same in any order, in any batch and on any machine.
+
+``h = relu(x W1)`` describes a row. ``c`` joins ``h`` with its means over windows to the left and right and over the whole
+page. ``relu(c W2) w3`` is the log-odds that the row belongs to the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.tagger.features import Floats, Ints, Lexicon
+
+WINDOWS: Final = ((-2, 0), (1, 3), (-6, 0), (1, 7), (-20, 0), (1, 21))
+"""Rows a pooled summary covers, relative to the row, half-open; cut at the ends of the document."""
+LEVELS: Final = 127
+"""Inputs are integers in ±LEVELS, activations in 0…2·LEVELS."""
+EXACT: Final = 1 << 24
+"""Integers below this are exact in float32."""
+
+
+def windows(bounds: Ints, spans: Sequence[tuple[int, int]] = WINDOWS) -> Iterator[tuple[Ints, Ints, Floats]]:
+    """For each of ``spans``, then for the whole document: first row, end row, and weight of one row, for every row."""
+    counts = np.diff(bounds)
+    low = np.repeat(bounds[:-1], counts)
+    high = np.repeat(bounds[1:], counts)
+    at = np.arange(len(low))
+    for begin, end in spans:
+        yield (np.minimum(np.maximum(at + begin, low), high), np.minimum(np.maximum(at + end, low), high),
+               np.full(len(at), 1 / (end - begin), np.float32))
+    yield low, high, (1 / np.maximum(high - low, 1)).astype(np.float32)
+
+
+class Layer(NamedTuple):
+    """``weights`` and ``bias`` are integers in float32; ``scale`` brings a sum back to activation levels."""
+
+    weights: Floats
+    bias: Floats
+    scale: np.float32
+
+
+class Model(NamedTuple):
+    """Everything learned."""
+
+    center: Floats
+    """Mean of each column of :func:`cleaner.tagger.features.context`."""
+    unit: Floats
+    """Levels per unit of each column."""
+    rows: Layer
+    """Columns → description of a row."""
+    places: Layer
+    """Description and its pooled means → description of the row in its place."""
+    last: Layer
+    """→ log-odds; its ``scale`` is log-odds per integer."""
+    lexicon: Lexicon
+
+    def levels(self, x: Floats) -> Floats:
+        """The columns ``x`` as integers in ±LEVELS."""
+        return np.clip(np.rint((x - self.center) * self.unit), -LEVELS, LEVELS)
+
+    def logits(self, x: Floats, bounds: Ints) -> Floats:
+        """Log-odds that each row belongs to the article, from its columns ``x``."""
+        h = _activate(self.levels(x), self.rows)
+        sums = np.concatenate((np.zeros((1, h.shape[1])), np.cumsum(h, axis=0, dtype=np.float64)))
+        parts = [h]
+        for low, high, weight in windows(bounds):
+            parts.append(np.rint((sums[high] - sums[low]).astype(np.float32) * weight[:, None]))
+        g = _activate(np.concatenate(parts, axis=1), self.places)
+        return ((g @ self.last.weights)[:, 0] + self.last.bias) * self.last.scale
+
+
+def _activate(x: Floats, layer: Layer) -> Floats:
+    return np.rint(np.clip((x @ layer.weights + layer.bias) * layer.scale, 0, 2 * LEVELS))
+
+
+def quantized(weights: Mapping[str, Floats], center: Floats, spread: Floats, sample: Floats, bounds: Ints,
+              lexicon: Lexicon) -> Model:
+    """The integer model nearest to trained float ``weights`` (inputs standardised by ``center`` and ``spread``, cut at ±5).
+
+    ``sample`` holds columns of typical documents with ``bounds``; activation ranges are read off it.
+    """
+    step = 5 / LEVELS  # standard deviations per input level
+
+    def layer(w: Floats, b: Floats, unit: float, reach: int, top: float) -> tuple[Layer, float]:
+        # The largest integers for which no sum of products can leave the exact range.
+        grain = float((np.abs(w).sum(axis=0) * reach + np.abs(b) / unit).max()) / (EXACT - 1 - len(w) * reach)
+        grain = max(grain, float(np.abs(w).max()) / 2047)
+        q = Layer(np.rint(w / grain).astype(np.float32), np.rint(b / (grain * unit)).astype(np.float32), np.float32(0))
+        return q, grain * unit if top <= 0 else top / (2 * LEVELS)
+
+    x = np.clip((sample - center) / spread, -5, 5)
+    h = np.maximum(x @ weights["w1"] + weights["b1"], 0)
+    top_h = float(np.quantile(h, 0.9995))
+    rows, unit_h = layer(weights["w1"], weights["b1"], step, LEVELS, top_h)
+    grain = _grain(weights["w1"], rows.weights)
+    rows = rows._replace(scale=np.float32(grain * step / unit_h))
+    model = Model(center.astype(np.float32), (1 / (spread * step)).astype(np.float32), rows, rows, rows, lexicon)
+    parts = [_activate(model.levels(sample), rows)]
+    sums = np.concatenate((np.zeros((1, parts[0].shape[1])), np.cumsum(parts[0], axis=0, dtype=np.float64)))
+    parts += [np.rint((sums[high] - sums[low]).astype(np.float32) * weight[:, None]) for low, high, weight in windows(bounds)]
+    c = np.concatenate(parts, axis=1)
+    g = np.maximum(c * np.float32(unit_h) @ weights["w2"] + weights["b2"], 0)
+    top_g = float(np.quantile(g, 0.9995))
+    places, unit_g = layer(weights["w2"], weights["b2"], unit_h, 2 * LEVELS, top_g)
+    places = places._replace(scale=np.float32(_grain(weights["w2"], places.weights) * unit_h / unit_g))
+    last, _ = layer(weights["w3"], weights["b3"], unit_g, 2 * LEVELS, 0)
+    last = last._replace(scale=np.float32(_grain(weights["w3"], last.weights) * unit_g))
+    return model._replace(places=places, last=last)
+
+
+def _grain(w: Floats, q: Floats) -> float:
+    at = np.unravel_index(np.abs(w).argmax(), w.shape)
+    return float(w[at] / q[at])
+
+
+FILE: Final = "weights.npz"
+
+
+def save(model: Model, path: str, **more: NDArray[np.generic]) -> None:
+    """Write ``model`` as a compressed ``.npz``: integers as integers, no pickles."""
+    arrays: dict[str, NDArray[np.generic]] = {"center": model.center, "unit": model.unit}
+    for name in ("rows", "places", "last"):
+        layer: Layer = getattr(model, name)
+        arrays |= {f"{name}.weights": layer.weights.astype(np.int32), f"{name}.bias": layer.bias.astype(np.int32),
+                   f"{name}.scale": np.asarray(layer.scale, np.float32)}
+    for name, table in model.lexicon._asdict().items():
+        arrays[f"lexicon.{name}"] = np.rint(table * 32).astype(np.int8)
+    np.savez_compressed(path, allow_pickle=False, **arrays, **more)
+
+
+@cache
+def load() -> Model:
+    """The shipped model, read once."""
+    with resources.files(__package__).joinpath(FILE).open("rb") as file, np.load(file, allow_pickle=False) as data:
+        layers = [Layer(data[f"{name}.weights"].astype(np.float32), data[f"{name}.bias"].astype(np.float32),
+                        np.float32(data[f"{name}.scale"])) for name in ("rows", "places", "last")]
+        tables = [data[f"lexicon.{name}"].astype(np.float32) / np.float32(32) for name in Lexicon._fields]
+        return Model(data["center"], data["unit"], *layers, Lexicon(*tables))
