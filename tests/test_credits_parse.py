@@ -13,7 +13,13 @@ CASES = [
     ("en", "(AP Photo/Dario Quillfeather, File)", ["Dario Quillfeather"], ["AP"], [], ["archive"]),
     ("en", "Photograph: Ines Okonjo-Bale/The Lantern", ["Ines Okonjo-Bale"], [], ["The Lantern"]),
     ("en", "WADE P. HOLLOWMERE / AFP via Getty Images", ["Wade P. Hollowmere"], ["AFP", "Getty Images"]),
-    ("en", "Tova Grindle for The Harbour Post via Getty Images", ["Tova Grindle"], ["Getty Images"], ["The Harbour Post"]),
+    (
+        "en",
+        "Tova Grindle for The Harbour Post via Getty Images",
+        ["Tova Grindle"],
+        ["Getty Images"],
+        ["The Harbour Post"],
+    ),
     ("en", "Photo by - / AFP via Getty Images", [], ["AFP", "Getty Images"]),
     ("en", "STRINGER/EPA-EFE/SHUTTERSTOCK", [], ["EPA", "Shutterstock"], [], ["stringer"]),
     ("en", "Handout via REUTERS", [], ["Reuters"], [], ["handout"]),
@@ -21,7 +27,14 @@ CASES = [
     ("en", "(Image: Dunmore Police / SWNS)", [], ["SWNS"], ["Dunmore Police"]),
     ("en", "@gullwatcher via X / Reuters", [], ["Reuters"], ["@gullwatcher"]),
     ("en", "Courtesy of the Holm Island Museum", [], [], ["Holm Island Museum"], ["handout"]),
-    ("en", "Photo courtesy of Brannoc Institute of Marine Research", [], [], ["Brannoc Institute of Marine Research"], ["handout"]),
+    (
+        "en",
+        "Photo courtesy of Brannoc Institute of Marine Research",
+        [],
+        [],
+        ["Brannoc Institute of Marine Research"],
+        ["handout"],
+    ),
     ("en", "Supplied", [], [], [], ["handout"]),
     ("en", "Image credit: Shutterstock", [], ["Shutterstock"]),
     ("en", "pixelgoose – stock.adobe.com", ["pixelgoose"], ["Adobe Stock"]),
@@ -29,8 +42,20 @@ CASES = [
     ("en", "Alamy Stock Photo", [], ["Alamy"]),
     ("en", "Siân O'GRADDY/Rex/Shutterstock", ["Siân O'Graddy"], ["Rex", "Shutterstock"]),
     ("en", "Pool Photo by Ferris Wendelbo", ["Ferris Wendelbo"], [], [], ["pool"]),
-    ("en", "Photos by Juno Petrakis and Abel Strand/USA TODAY Sports", ["Juno Petrakis", "Abel Strand"], ["USA TODAY Sports"]),
-    ("en", "Photo illustration by Nell Farraday; photos by Getty Images", ["Nell Farraday"], ["Getty Images"], [], ["illustration"]),
+    (
+        "en",
+        "Photos by Juno Petrakis and Abel Strand/USA TODAY Sports",
+        ["Juno Petrakis", "Abel Strand"],
+        ["USA TODAY Sports"],
+    ),
+    (
+        "en",
+        "Photo illustration by Nell Farraday; photos by Getty Images",
+        ["Nell Farraday"],
+        ["Getty Images"],
+        [],
+        ["illustration"],
+    ),
     ("en", "AI-generated image", [], [], [], ["ai"]),
     ("en", "Screenshot: YouTube", [], [], ["YouTube"], ["screenshot"]),
     ("en", "Credit: NASA/JPL-Caltech/MSSS", [], [], ["NASA", "JPL-Caltech", "MSSS"]),
@@ -47,7 +72,14 @@ CASES = [
     # German
     ("de", "Foto: Jörn Haverbeck/dpa", ["Jörn Haverbeck"], ["dpa"]),
     ("de", "© picture alliance/dpa | Silke Ostrander", ["Silke Ostrander"], ["picture alliance", "dpa"]),
-    ("de", "(Symbolfoto: picture alliance/dpa | Rolf J Tannert)", ["Rolf J Tannert"], ["picture alliance", "dpa"], [], ["symbol"]),
+    (
+        "de",
+        "(Symbolfoto: picture alliance/dpa | Rolf J Tannert)",
+        ["Rolf J Tannert"],
+        ["picture alliance", "dpa"],
+        [],
+        ["symbol"],
+    ),
     ("de", "Bild: APA/HERBERT WALLNÖFER", ["Herbert Wallnöfer"], ["APA"]),
     ("de", "IMAGO/Funke Foto Services/IMAGO/Arnulf Beckstein", ["Arnulf Beckstein"], ["IMAGO", "FUNKE Foto Services"]),
     ("de", "Foto: Kreispolizei Sonnbach", [], [], ["Kreispolizei Sonnbach"]),
@@ -217,29 +249,36 @@ def test_enough_languages():
 
 def test_the_publisher_is_a_source_and_no_person():
     assert parse("Foto: Fjord Nytt", "Fjord Nytt") == Credit(
-        credit_text="Foto: Fjord Nytt", credit_line="Fjord Nytt", sources=("Fjord Nytt",))
+        credit_text="Foto: Fjord Nytt", credit_line="Fjord Nytt", sources=("Fjord Nytt",)
+    )
 
 
-@pytest.mark.parametrize(("line", "notice"), [
-    ("photo ©STRINGER / AFP", "©STRINGER / AFP"),
-    ("(Foto: Ida Brandt/dpa)", ""),
-    ("(© Ida Brandt)", "© Ida Brandt"),
-    ("Copyright 2024 The AP. All rights reserved.", "Copyright 2024 The AP. All rights reserved."),
-    ("写真（Ｃ）共同通信社", "（Ｃ）共同通信社"),
-    ("Photocopyrighter Jones", ""),
-])
+@pytest.mark.parametrize(
+    ("line", "notice"),
+    [
+        ("photo ©STRINGER / AFP", "©STRINGER / AFP"),
+        ("(Foto: Ida Brandt/dpa)", ""),
+        ("(© Ida Brandt)", "© Ida Brandt"),
+        ("Copyright 2024 The AP. All rights reserved.", "Copyright 2024 The AP. All rights reserved."),
+        ("写真（Ｃ）共同通信社", "（Ｃ）共同通信社"),
+        ("Photocopyrighter Jones", ""),
+    ],
+)
 def test_copyright_notice_only_when_written(line, notice):
     assert parse(line).copyright_notice == notice
 
 
-@pytest.mark.parametrize(("line", "kind"), [
-    ("Qorvane Thistlewick", "unknown"),  # nothing vouches for it
-    ("Qorvane Thistlewick/AFP", "person"),
-    ("Photo by Qorvane Thistlewick", "person"),
-    ("Maria Thistlewick", "person"),
-    ("Photographer: Studio Thistlewick", "organisation"),
-    ("pixelgoose - stock.adobe.com", "unknown"),
-])
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Qorvane Thistlewick", "unknown"),  # nothing vouches for it
+        ("Qorvane Thistlewick/AFP", "person"),
+        ("Photo by Qorvane Thistlewick", "person"),
+        ("Maria Thistlewick", "person"),
+        ("Photographer: Studio Thistlewick", "organisation"),
+        ("pixelgoose - stock.adobe.com", "unknown"),
+    ],
+)
 def test_creator_type(line, kind):
     assert [c.type for c in parse(line).creators] == [kind]
 
@@ -250,10 +289,32 @@ def test_credit_line_has_agencies_first():
 
 
 def test_to_dict_has_every_key():
-    assert parse("").to_dict() == {"credit_text": "", "credit_line": "", "creators": [], "agencies": [], "sources": [],
-                                   "copyright_notice": "", "flags": []}
+    assert parse("").to_dict() == {
+        "credit_text": "",
+        "credit_line": "",
+        "creators": [],
+        "agencies": [],
+        "sources": [],
+        "copyright_notice": "",
+        "flags": [],
+    }
 
 
-@pytest.mark.parametrize("hostile", ["\ud800/AFP", "\0", "©" * 5000, "(" * 5000, "Foto: " * 2000, "A " * 5000, "a/" * 5000, "von " * 3000, "\u200b", "İ/AFP", "👩‍👩‍👧/AFP"])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "\ud800/AFP",
+        "\0",
+        "©" * 5000,
+        "(" * 5000,
+        "Foto: " * 2000,
+        "A " * 5000,
+        "a/" * 5000,
+        "von " * 3000,
+        "\u200b",
+        "İ/AFP",
+        "👩‍👩‍👧/AFP",
+    ],
+)
 def test_any_text_is_read(hostile):
     parse(hostile)

@@ -32,6 +32,10 @@ def test_images(article):
         assert [c["name"] for c in value["creators"]] == image["creators"]
         for name in ("credit_text", "credit_line", "agencies", "copyright_notice", "flags"):
             assert value[name] == image[name]
-        around = [a for a in found if abs(a.start - annotation.end) <= 1 or abs(a.end - annotation.start) <= 1 or a == annotation]
+        around = [
+            a
+            for a in found
+            if abs(a.start - annotation.end) <= 1 or abs(a.end - annotation.start) <= 1 or a == annotation
+        ]
         assert min(a.start for a in around) == image["source_start"]
         assert max(a.end for a in around) == image["source_end"]

@@ -80,18 +80,31 @@ def test_split(marked):
     found = split(line)
     assert found is not None
     low, high = marked.index("⟦"), marked.index("⟧") - 1
-    caption = (marked[:low] + marked[high + 2:]).strip(" *")
-    assert line[slice(*found.credit)].strip() .strip(" ,.|/—") in line[low:high]
+    caption = (marked[:low] + marked[high + 2 :]).strip(" *")
+    assert line[slice(*found.credit)].strip().strip(" ,.|/—") in line[low:high]
     assert (line[slice(*found.caption)] if found.caption else "") == caption
     if found.caption:
         assert found.credit[1] <= found.caption[0] or found.caption[1] <= found.credit[0]
 
 
-@pytest.mark.parametrize("line", [
-    "Friedrich Ostrander", "Jane Doe, left, and John Smith", "The harbour after the storm", "Left to right: Ada, Bo and Cy.",
-    "A Reuters photographer at work in the rain", "Der Hafen nach dem Sturm (Archivbild)", "The prime minister told Sputnik on Friday.",
-    "Ada Brunvoll / Bo Lindqvist", "", " ", "…", "Crowds wait for the AFP office to open.", "U.S. Route 66 in the rain",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Friedrich Ostrander",
+        "Jane Doe, left, and John Smith",
+        "The harbour after the storm",
+        "Left to right: Ada, Bo and Cy.",
+        "A Reuters photographer at work in the rain",
+        "Der Hafen nach dem Sturm (Archivbild)",
+        "The prime minister told Sputnik on Friday.",
+        "Ada Brunvoll / Bo Lindqvist",
+        "",
+        " ",
+        "…",
+        "Crowds wait for the AFP office to open.",
+        "U.S. Route 66 in the rain",
+    ],
+)
 def test_captions_without_credit(line):
     assert split(line) is None
 
@@ -99,40 +112,103 @@ def test_captions_without_credit(line):
 # Prose and furniture that must come through whole, one block each, a long paragraph behind it.
 PROSE = [
     # agencies as sources
-    "Selon Reuters, le port restera fermé jusqu'à lundi.", "D'après l'AFP, trois personnes ont été blessées.",
-    "Le ministre a déclaré à Sputnik que les travaux reprendraient.", "The minister told the AP on Friday that work would go on.",
-    "according to the Associated Press", "The AP photographer Wade Hollowmere said he saw nothing.", "Reuters reported earlier that the port was closed.",
-    "Wie die dpa meldet, bleibt der Hafen geschlossen.", "Das sagte der Bürgermeister der dpa.", "Así lo informó EFE este viernes.",
-    "Lo ha detto il ministro all'Ansa.", "Som TT rapporterade tidigare är hamnen stängd.", "Как сообщает ТАСС, порт закрыт до понедельника.",
-    "Anadolu Ajansı'na konuşan vali, limanın kapalı olduğunu söyledi.", "연합뉴스에 따르면 항구는 월요일까지 폐쇄된다.",
-    "ロイター通信によると、港は月曜まで閉鎖される。", "据路透社报道，港口将关闭至周一。", "Getty Images sued the company last year.",
-    "Shutterstock and Adobe Stock sell pictures by the million.", "IMAGO ist eine Bildagentur aus Berlin.",
-    "A Reuters/Ipsos poll found that half of them agreed.", "The Reuters/University survey was held in May.",
+    "Selon Reuters, le port restera fermé jusqu'à lundi.",
+    "D'après l'AFP, trois personnes ont été blessées.",
+    "Le ministre a déclaré à Sputnik que les travaux reprendraient.",
+    "The minister told the AP on Friday that work would go on.",
+    "according to the Associated Press",
+    "The AP photographer Wade Hollowmere said he saw nothing.",
+    "Reuters reported earlier that the port was closed.",
+    "Wie die dpa meldet, bleibt der Hafen geschlossen.",
+    "Das sagte der Bürgermeister der dpa.",
+    "Así lo informó EFE este viernes.",
+    "Lo ha detto il ministro all'Ansa.",
+    "Som TT rapporterade tidigare är hamnen stängd.",
+    "Как сообщает ТАСС, порт закрыт до понедельника.",
+    "Anadolu Ajansı'na konuşan vali, limanın kapalı olduğunu söyledi.",
+    "연합뉴스에 따르면 항구는 월요일까지 폐쇄된다.",
+    "ロイター通信によると、港は月曜まで閉鎖される。",
+    "据路透社报道，港口将关闭至周一。",
+    "Getty Images sued the company last year.",
+    "Shutterstock and Adobe Stock sell pictures by the million.",
+    "IMAGO ist eine Bildagentur aus Berlin.",
+    "A Reuters/Ipsos poll found that half of them agreed.",
+    "The Reuters/University survey was held in May.",
     # sign-offs and notes
-    "(Reuters)", "(AFP)", "(Avec AFP)", "(con información de EFE)", "Mit Material von dpa", "Reuters", "dpa", "© AFP", "(dpa/AFP)", "APA.",
-    "dpa/lno", "(Quelle: BMWK)", "Quelle: Statistisches Bundesamt", "Source: World Bank", "Fuente: INE", "Источник: Росстат", "mehr.",
-    "With reporting by AP and Reuters", "Die Redaktion dieser Seite nutzt Meldungen von dpa.",
+    "(Reuters)",
+    "(AFP)",
+    "(Avec AFP)",
+    "(con información de EFE)",
+    "Mit Material von dpa",
+    "Reuters",
+    "dpa",
+    "© AFP",
+    "(dpa/AFP)",
+    "APA.",
+    "dpa/lno",
+    "(Quelle: BMWK)",
+    "Quelle: Statistisches Bundesamt",
+    "Source: World Bank",
+    "Fuente: INE",
+    "Источник: Росстат",
+    "mehr.",
+    "With reporting by AP and Reuters",
+    "Die Redaktion dieser Seite nutzt Meldungen von dpa.",
     # photographers and pictures as subjects
-    "Photo: the new exhibition opens in May and runs until autumn.", "The photo by the young artist won the prize.", "Photos by children hang in the hall of the school.",
-    "Photographer Ines Okonjo lives in Bay Port.", "Das Foto zeigt den Hafen nach dem Sturm.", "La photo de la semaine a été prise au port.",
-    "Image: why we see ourselves as others do", "She took the picture by accident, she said.", "In the picture: how the vote was won",
-    "A photo of the ship was sent to Reuters by a reader.", "He posted a photo/video of the crash.", "Photos: ten ways to see the harbour",
-    "The exhibition © and other signs opens on Friday.", "Credit: how to get it and how to keep it", "Bild: Wie ein Blatt groß wurde",
-    "Foto oder Gemälde? Die Ausstellung fragt nach dem Bild.", "Fotos machen ist im Museum verboten.", "The image by which we know him is wrong.",
+    "Photo: the new exhibition opens in May and runs until autumn.",
+    "The photo by the young artist won the prize.",
+    "Photos by children hang in the hall of the school.",
+    "Photographer Ines Okonjo lives in Bay Port.",
+    "Das Foto zeigt den Hafen nach dem Sturm.",
+    "La photo de la semaine a été prise au port.",
+    "Image: why we see ourselves as others do",
+    "She took the picture by accident, she said.",
+    "In the picture: how the vote was won",
+    "A photo of the ship was sent to Reuters by a reader.",
+    "He posted a photo/video of the crash.",
+    "Photos: ten ways to see the harbour",
+    "The exhibition © and other signs opens on Friday.",
+    "Credit: how to get it and how to keep it",
+    "Bild: Wie ein Blatt groß wurde",
+    "Foto oder Gemälde? Die Ausstellung fragt nach dem Bild.",
+    "Fotos machen ist im Museum verboten.",
+    "The image by which we know him is wrong.",
     # slashes, pipes, brackets, dots
-    "The line was 50/50 and/or worse.", "Call 24/7 for AP/IB classes.", "| Team | PA | W | L | Pct |", "Harbour | News | Bay Port Post",
-    "Jane Doe | Staff Writer", "Kultur / Politik / Sport", "https://example.com/photos/reuters/harbour", "TASS (Russia) and Xinhua (China) are state agencies.",
-    "He plays for TT and PAP in the second league.", "The Beta (Forum) edition is free.", "Files: three", "Video: 4K/60p, Full HD",
-    "Graphics: Nvidia RTX 4070", "Family: Rosaceae", "© 2024 Harbour Media GmbH. Alle Rechte vorbehalten.", "Copyright Office hears the case on Monday.",
-    "Von Ada Brunvoll", "By Wade Hollowmere", "Text und Bild gehören zusammen.", "1. Getty 2. Shutterstock 3. Alamy",
-    "BAY PORT, April 25 (Reuters) - The port stays closed.", "PARIS (AFP) — Le port reste fermé.", "МОСКВА, 3 ноя — РИА Новости. Порт закрыт.",
+    "The line was 50/50 and/or worse.",
+    "Call 24/7 for AP/IB classes.",
+    "| Team | PA | W | L | Pct |",
+    "Harbour | News | Bay Port Post",
+    "Jane Doe | Staff Writer",
+    "Kultur / Politik / Sport",
+    "https://example.com/photos/reuters/harbour",
+    "TASS (Russia) and Xinhua (China) are state agencies.",
+    "He plays for TT and PAP in the second league.",
+    "The Beta (Forum) edition is free.",
+    "Files: three",
+    "Video: 4K/60p, Full HD",
+    "Graphics: Nvidia RTX 4070",
+    "Family: Rosaceae",
+    "© 2024 Harbour Media GmbH. Alle Rechte vorbehalten.",
+    "Copyright Office hears the case on Monday.",
+    "Von Ada Brunvoll",
+    "By Wade Hollowmere",
+    "Text und Bild gehören zusammen.",
+    "1. Getty 2. Shutterstock 3. Alamy",
+    "BAY PORT, April 25 (Reuters) - The port stays closed.",
+    "PARIS (AFP) — Le port reste fermé.",
+    "МОСКВА, 3 ноя — РИА Новости. Порт закрыт.",
 ]
-BODY = "The harbour stays closed until Monday, the master said, because the storm has torn away two of the four piers and the rest must be checked. " * 2
+BODY = (
+    "The harbour stays closed until Monday, the master said, because the storm has torn away two of the four piers and the rest must be checked. "
+    * 2
+)
 
 
 def document(*lines: str, **metadata: str) -> Document:
     text = "\n".join(lines)
-    return Document(text, tuple(Block(m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n]*\S)?", text)), metadata=metadata)
+    return Document(
+        text, tuple(Block(m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n]*\S)?", text)), metadata=metadata
+    )
 
 
 @pytest.mark.parametrize("line", PROSE)
@@ -161,8 +237,8 @@ def only(doc: Document, label: str):
 def test_lead_image_and_joint():
     doc = document("The headline", "A boat in the harbour on 3 March 2015, photo ©STRINGER / AFP", BODY)
     credit, caption = only(doc, "credit"), only(doc, "caption")
-    assert doc.text[credit.start:credit.end] == ", photo ©STRINGER / AFP"
-    assert doc.text[caption.start:caption.end] == credit.value["caption"] == "A boat in the harbour on 3 March 2015"
+    assert doc.text[credit.start : credit.end] == ", photo ©STRINGER / AFP"
+    assert doc.text[caption.start : caption.end] == credit.value["caption"] == "A boat in the harbour on 3 March 2015"
     assert credit.value["credit_text"] == "photo ©STRINGER / AFP"
     assert credit.value["caption_role"] == "lead_image"
     assert caption.value is None
@@ -183,7 +259,9 @@ def test_caption_of_its_own():
 
 def test_figures_of_a_page():
     text = "The harbour after the storm Ada Brunvoll\nAda Brunvoll\nThe harbour master"
-    doc = Document(text, (Block(0, 40, "figcaption"), Block(41, 53, "span", "article image-credit"), Block(54, 72, "figcaption")))
+    doc = Document(
+        text, (Block(0, 40, "figcaption"), Block(41, 53, "span", "article image-credit"), Block(54, 72, "figcaption"))
+    )
     labels = [(a.label, a.value["caption"] if a.value else "") for a in credits.annotate(doc)]
     assert labels[-2:] == [("credit", ""), ("caption", "The harbour master")]
 
@@ -191,7 +269,7 @@ def test_figures_of_a_page():
 def test_a_credit_glued_to_a_long_paragraph_takes_no_body():
     doc = document(BODY * 4 + " Foto: Horst Galuschka/imago", BODY)
     (credit,) = credits.annotate(doc)
-    assert doc.text[credit.start:credit.end].strip() == "Foto: Horst Galuschka/imago"
+    assert doc.text[credit.start : credit.end].strip() == "Foto: Horst Galuschka/imago"
     assert credit.value["caption"] == ""
 
 
@@ -200,7 +278,26 @@ def test_the_publisher_is_known():
     assert only(doc, "credit").value["sources"] == ["Nord Blick"]
 
 
-@pytest.mark.parametrize("unit", ["Foto: ", "© ", "(", "Jane Doe/", "Jane Doe ", "| AFP ", "A. ", "image caption, ", "von ", "/ ", "\u200b", "사진=", " via ", "nuotr. / ", "（"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Foto: ",
+        "© ",
+        "(",
+        "Jane Doe/",
+        "Jane Doe ",
+        "| AFP ",
+        "A. ",
+        "image caption, ",
+        "von ",
+        "/ ",
+        "\u200b",
+        "사진=",
+        " via ",
+        "nuotr. / ",
+        "（",
+    ],
+)
 def test_time_is_linear(unit):
     def cost(size: int) -> float:
         line = (unit * size)[:size]
@@ -214,7 +311,20 @@ def test_time_is_linear(unit):
     assert cost(40_000) < 1.0
 
 
-@pytest.mark.parametrize("text", ["\ud800 Foto: A/AFP", "Foto:\0 A B/AFP", "\u2028Foto: Ada Brunvoll/AFP\u2028", "İ Foto: İpek İ/AA", "©", "Foto:", "/AFP", "(AFP", "e\u0301 © Ada Brunvoll/AFP"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ud800 Foto: A/AFP",
+        "Foto:\0 A B/AFP",
+        "\u2028Foto: Ada Brunvoll/AFP\u2028",
+        "İ Foto: İpek İ/AA",
+        "©",
+        "Foto:",
+        "/AFP",
+        "(AFP",
+        "e\u0301 © Ada Brunvoll/AFP",
+    ],
+)
 def test_any_text(text):
     doc = Document(text, (Block(0, len(text)),))
     doc.annotate(credits.annotate(doc))

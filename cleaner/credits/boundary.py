@@ -25,13 +25,17 @@ Span = tuple[int, int]
 _SHORT = 300  # characters of a line that may be a caption as a whole
 _LONGEST = 220  # characters of the longest credit seen was 170
 _TRIES = 8  # places in one line worth reading as the start of a credit
-_BRACKET = re.compile(r"[(\[（【［〈]([^()\[\]（）【】［］]{2,200}(?:\([^()]{2,80}\)[^()]{0,40})?)[)\]）】］〉]\s*[.。]?\s*$")
-_BORDER = re.compile(r"(?<=[.!?…。！？»”\"])[)\]]?\s{1,3}(?=\S)|(?<=[다。！？][.。])\s*(?=\S)|\s+[|—–]\s*|\s[-/]\s+|\s*(?:\||｜)\s*|(?<=\w)\s*[=＝]|\s/(?=\w)")
+_BRACKET = re.compile(
+    r"[(\[（【［〈]([^()\[\]（）【】［］]{2,200}(?:\([^()]{2,80}\)[^()]{0,40})?)[)\]）】］〉]\s*[.。]?\s*$"
+)
+_BORDER = re.compile(
+    r"(?<=[.!?…。！？»”\"])[)\]]?\s{1,3}(?=\S)|(?<=[다。！？][.。])\s*(?=\S)|\s+[|—–]\s*|\s[-/]\s+|(?<=[a-zß-ÿ)\]]\.)(?=[A-ZÀ-Þ][a-zß-ÿ]|dpa\b|epd\b|imago\b)|\s*(?:\||｜)\s*|(?<=\w)\s*[=＝]|\s/(?=\w)"
+)
 _CHAIN = re.compile(r"\s*[/|]\s*")
 _TIED = re.compile(r"[/|@©]|\bvia\b|\(\w")
 # "caption / photographer (genitive) / agency nuotr."
 _LITHUANIAN = re.compile(r"[^/]\s/\s([^/]{3,50}/[^/]{2,40}\snuotr\.?)\s*$")
-_ENDS = ".!?…。！？»”\""
+_ENDS = '.!?…。！？»”"'
 _CREDITING = frozenset({"handout", "private", "pool", "screenshot", "stringer", "uncredited", "ai"})
 _TRAILING_JOINT = " \t\u00a0\u3000,;|—–-/(（"
 
@@ -61,16 +65,18 @@ def _marker() -> re.Pattern[str]:
     before = tables.alternation(w for w in tables.giver_flags("before") if len(w) > 4 and w not in {"from", "via"})
     return re.compile(
         rf"""(?<![\w/.="'$%&@#-])(?:
-          (?:{any_of('comma')}),\s
+          (?:{any_of("comma")}),\s
         | (?P<icelandic>ljosmynd|mynd|myndir)/(?=\S)
-        | (?P<picture>{any_of('picture', 'maker')})(?:\s{{0,2}}[:=|]|\.?\s+(?:{by})\s+(?=\S)|\s*(?=©|\(c\)))
+        | (?P<picture>{any_of("picture", "maker")})(?:\s{{0,2}}[:=]|\.?\s+(?:{by})\s+(?=\S)|\s*(?=©|\(c\)))
         | (?P<flag>{flags})\s?[:=]
         | (?P<giver>{before})\s+(?=\S)
         | (?P<dotted>fot\.|zdj\.|foto\.|φωτ\.)\s+(?=\S)
-        | (?P<source>{any_of('source')})\s{{0,2}}[:=]
-        | (?P<sign>©|\(c\)|ⓒ|copyright)
-        )|(?<=[\u3040-\u9fff\uac00-\ud7af）\])])(?P<cjk>(?:{tables.alternation(w for w in tables.words('markers', 'picture') if not w.isascii())})\s?[:=/・]|\(c\)|©)
-        """, re.X)
+        | (?P<source>{any_of("source")})\s{{0,2}}[:=]
+        | (?P<word>copyright)
+        )|(?P<sign>©|\(c\)|ⓒ)|(?<=[\u3040-\u9fff\uac00-\ud7af）\])])(?P<cjk>(?:{tables.alternation(w for w in tables.words("markers", "picture") if not w.isascii())})\s?[:=/・]|\(c\)|©)
+        """,
+        re.X,
+    )
 
 
 @cache
@@ -81,9 +87,11 @@ def _caption() -> re.Pattern[str]:
 @cache
 def _inner_caption() -> re.Pattern[str]:
     # Only the phrases of several words or none but captions have: "caption" and "na foto" stand in sentences too.
-    return re.compile(r"(?<!\w)(?:image caption|media caption|photo caption|legende|bildunterschrift|pie de foto|legenda da foto|podpis|"
-                      r"подпись к фото|підпис до фото|التعليق على الصوره|画像説明|图像加注文字|사진 설명|chup lai hinh anh|keterangan gambar|"
-                      r"legende image|bildtext|bildtekst|billedtekst|kuvateksti)\s?[:،,，：]?\s+")
+    return re.compile(
+        r"(?<!\w)(?:image caption|media caption|photo caption|legende|bildunterschrift|pie de foto|legenda da foto|podpis|"
+        r"подпись к фото|підпис до фото|التعليق على الصوره|画像説明|图像加注文字|사진 설명|chup lai hinh anh|keterangan gambar|"
+        r"legende image|bildtext|bildtekst|billedtekst|kuvateksti)\s?[:،,，：]?\s+"
+    )
 
 
 def caption_start(line: str) -> int:
@@ -126,7 +134,7 @@ class _Splitter:
                 return whole
         for attempt in (self._front, self._bracket, self._marked, self._after_border, self._no_border):
             found = attempt()
-            if found and (whole is None or found.caption and self._complete(found)):
+            if found and (whole is None or (found.caption and self._complete(found))):
                 return found
         return whole
 
@@ -171,10 +179,20 @@ class _Splitter:
                 return True
             if r.plural:
                 return False
-            return bool(named or r.count("flag") or r.count("organisation", "studio") and self._short(r))
+            return bool(named or r.count("flag") or (r.count("organisation", "studio") and self._short(r)))
         if r.marker == "copyright":
-            return bool(agencies and len(r.parts) <= 5 or len(r.credit.creators) == 1 and len(r.parts) <= 2)
+            person = any(names.given(p.text.split()[0]) for p in named)
+            if self._page_notice() and not person and not (agencies and named):
+                return False
+            if not named and any(c.isdigit() for p in r.parts for c in p.text):
+                return False
+            return bool((agencies and len(r.parts) <= 5) or (len(r.credit.creators) == 1 and len(r.parts) <= 2))
         return any(self._joined(r.parts, i) for i, p in enumerate(r.parts) if p.kind == "agency") and r.pipes < 4
+
+    def _page_notice(self) -> bool:
+        """A year behind the ©, or rights reserved: the page's own notice unless a person is named."""
+        return bool(re.search(r"(?:©|\(c\)|copyright)\D{0,12}(?:19|20)\d\d|right|recht|droits|derechos|direitos|diritti",
+                              self.folded[self.start:self.end]))
 
     @staticmethod
     def _joined(parts: tuple[Part, ...], i: int) -> bool:
@@ -185,8 +203,15 @@ class _Splitter:
             if not 0 <= other < len(parts) or joint not in {"/", "|", "via", "("}:
                 continue
             kind = parts[other].kind
-            if kind == "name" and (joint != "(" or not everyday) or not everyday and joint != "(" and (
-                    kind == "flag" or kind == "agency" and "wire" != agency.kind or kind == "organisation" and agency.kind != "wire"):
+            if (kind == "name" and (joint != "(" or not everyday)) or (
+                not everyday
+                and joint != "("
+                and (
+                    kind == "flag"
+                    or (kind == "agency" and "wire" != agency.kind)
+                    or (kind == "organisation" and agency.kind != "wire")
+                )
+            ):
                 return True
         return False
 
@@ -200,17 +225,23 @@ class _Splitter:
             return False
         if self._sure(r) or r.marker:
             return bool(r.parts or r.credit.flags)
-        return bool(r.count("agency") or self._crediting(r) or r.address and r.count("name") or self._medium(r))
+        return bool(r.count("agency") or self._crediting(r) or (r.address and r.count("name")) or self._medium(r))
 
     @staticmethod
     def _crediting(r: Reading) -> bool:
         """Flags that stand for a maker or giver: "Supplied", "Screenshot Instagram"; "Archivbild" does not."""
-        return bool(set(r.credit.flags) & _CREDITING) and len(r.parts) <= 4 and all(len(p.text.split()) < 6 or p.kind == "flag" or r.marker for p in r.parts)
+        return (
+            bool(set(r.credit.flags) & _CREDITING)
+            and len(r.parts) <= 4
+            and all(len(p.text.split()) < 6 or p.kind == "flag" or r.marker for p in r.parts)
+        )
 
     def _medium(self, r: Reading) -> bool:
         """ "Jane Doe/The Herald": a name tied to a medium by a tight slash."""
         kinds = sorted(p.kind for p in r.parts)
-        return kinds == ["name", "organisation"] and bool(re.search(r"\w/\w", self.line[max(self.start, self.end - 80):self.end]))
+        return kinds == ["name", "organisation"] and bool(
+            re.search(r"\w/\w", self.line[max(self.start, self.end - 80) : self.end])
+        )
 
     def _closing(self, r: Reading) -> bool:
         """Names or a firm alone, which close a caption only as its credit ("… in the rain. Jane Doe")."""
@@ -218,7 +249,7 @@ class _Splitter:
             return False
         if any(p.kind not in {"name", "organisation"} or len(p.text.split()) > 4 for p in r.parts):
             return False
-        return bool(r.count("name")) or len(r.parts) == 1 and names.is_organisation(r.parts[0].text)
+        return bool(r.count("name")) or (len(r.parts) == 1 and names.is_organisation(r.parts[0].text))
 
     def _accept(self, r: Reading) -> bool:
         return self._likely(r) if self.prior else self._sure(r)
@@ -244,7 +275,7 @@ class _Splitter:
         match = _marker().search(self.folded, self.start, self.end)
         if not match or match.start() <= self.start + 3:
             return False
-        head = self.line[self.start:match.start()].strip(" ([|/,;—–-")
+        head = self.line[self.start : match.start()].strip(" ([|/,;—–-")
         before = read(head, self.site)
         return bool(head) and not (before.marker or before.count("agency") or before.credit.flags)
 
@@ -258,17 +289,23 @@ class _Splitter:
             r = self._read(self.start, inner.start())
             if r.parts and not r.prose:
                 return self._made((self.start, inner.start()), (inner.end(), self.end), "front", r)
-        words = [(m.start(), m.end()) for m in re.finditer(r"\S+", self.line[: min(self.end, self.start + 160)]) if m.end() > match.end()]
+        words = [
+            (m.start(), m.end())
+            for m in re.finditer(r"\S+", self.line[: min(self.end, self.start + 160)])
+            if m.end() > match.end()
+        ]
         best: tuple[int, Reading] | None = None
         for count in range(1, min(len(words), 12)):
             stop = words[count - 1][1]
-            head = self.line[self.start:stop]
+            head = self.line[self.start : stop]
             if not self._opens_caption(words, count):
                 continue
             r = self._read(self.start, stop)
             if r.prose or not r.count("agency") or head.rstrip()[-1] in "/|,&©:":
                 continue
             after_name = r.parts[-1].kind == "name" and " " in r.parts[-1].text
+            if not self.prior and not after_name:
+                continue
             if after_name or (r.parts[-1].kind == "agency" and not self._name_follows(words, count)):
                 best = (stop, r)
                 break
@@ -280,21 +317,31 @@ class _Splitter:
     def _opens_caption(self, words: list[Span], count: int) -> bool:
         """The word after the first ``count`` may begin a caption of at least 15 characters and three words."""
         at = words[count][0]
-        rest = self.line[at:self.end]
-        if len(rest) < 15 or len(rest.split()) < 3 or not (rest[0].isupper() or rest[0] in "«“\"'‘" or rest[0].isdigit()):
+        rest = self.line[at : self.end]
+        if (
+            len(rest) < 15
+            or len(rest.split()) < 3
+            or not (rest[0].isupper() or rest[0] in "«“\"'‘" or rest[0].isdigit())
+        ):
             return False
         if count + 1 >= len(words):
             return True
-        tokens = [self.line[a:b] for a, b in words[count - 2:count + 3]] if count >= 2 else []
+        tokens = [self.line[a:b] for a, b in words[count - 2 : count + 3]] if count >= 2 else []
         # Three names in a row: the third belongs to the person when the caption has a capital word of its own behind it.
-        if len(tokens) == 5 and names.given(tokens[0]) and names.given(tokens[1]) and tokens[3][:1].isupper() and not names.given(tokens[2]):
+        if (
+            len(tokens) == 5
+            and names.given(tokens[0])
+            and names.given(tokens[1])
+            and tokens[3][:1].isupper()
+            and not names.given(tokens[2])
+        ):
             return False
         return True
 
     def _name_follows(self, words: list[Span], count: int) -> bool:
         """A separator and a name come next, so the credit is longer than its agency."""
-        here = self.line[words[count - 1][0]:words[count - 1][1]]
-        after = self.line[words[count][0]:words[count][1]]
+        here = self.line[words[count - 1][0] : words[count - 1][1]]
+        after = self.line[words[count][0] : words[count][1]]
         return here[-1] in "./|,:" or after[0] in "/|-–—"
 
     def _bracket(self) -> Split | None:
@@ -302,12 +349,12 @@ class _Splitter:
         if not match or match.start() <= self.start:
             return None
         r = read(match[1], self.site, whole=False)
-        if r.prose or not r.parts and not r.credit.flags:
+        if r.prose or (not r.parts and not r.credit.flags):
             return None
         if not r.marker and (earlier := self._marked()) and earlier.credit[0] < match.start():
             return earlier
         bare = not r.marker and len(r.parts) == 1
-        if bare and r.parts[0].kind == "agency" or not r.marker and all(p.kind == "agency" for p in r.parts):
+        if (bare and r.parts[0].kind == "agency") or (not r.marker and all(p.kind == "agency" for p in r.parts)):
             # "Name (AGENCY)": the credit starts at the name.
             if named := self._named_bracket(match.start()):
                 return named
@@ -318,13 +365,17 @@ class _Splitter:
             return None
         elif self._given(match[1], r):
             pass
-        elif bare and r.parts[0].kind != "flag" or not r.marker and not r.count("agency") and not r.credit.flags:
-            ended = self.line[self.start:match.start()].rstrip()[-1:] in _ENDS
-            known = len(r.parts) == 1 and (r.parts[0].kind == "name" and names.given(r.parts[0].text.split()[0])
-                                           or names.is_organisation(r.parts[0].text) and len(r.parts[0].text.split()) < 5)
-            if not self.prior or not (known or self._medium(r) or ended and (self._closing(r) or names.is_acronym(match[1]))):
+        elif (bare and r.parts[0].kind != "flag") or (not r.marker and not r.count("agency") and not r.credit.flags):
+            ended = self.line[self.start : match.start()].rstrip()[-1:] in _ENDS
+            known = len(r.parts) == 1 and (
+                (r.parts[0].kind == "name" and names.given(r.parts[0].text.split()[0]))
+                or (names.is_organisation(r.parts[0].text) and len(r.parts[0].text.split()) < 5)
+            )
+            if not self.prior or not (
+                known or self._medium(r) or (ended and (self._closing(r) or names.is_acronym(match[1])))
+            ):
                 return None
-        elif not (self._accept(r) or r.marker in {"picture", "maker"} and self._short(r)):
+        elif not (self._accept(r) or (r.marker in {"picture", "maker"} and self._short(r))):
             return None
         elif r.count("flag") == len(r.parts) and not r.marker:
             # "(Symbolbild)" says something of the picture, and is no credit yet.
@@ -338,11 +389,11 @@ class _Splitter:
         return bool(r.credit.flags and r.parts and tables.givers("before").match(fold(text)))
 
     def _named_bracket(self, at: int) -> Split | None:
-        begin = self._name_start(self.line[self.start:at].rstrip(), self.start)
+        begin = self._name_start(self.line[self.start : at].rstrip(), self.start)
         if begin is None:
             return None
-        before = self.line[self.start:begin].rstrip()
-        if not before or before[-1] in ".!?…»”\"|—–/" or self.prior and before[-1].isalnum():
+        before = self.line[self.start : begin].rstrip()
+        if not before or before[-1] in _ENDS + "|—–/" or (self.prior and before[-1].isalnum()):
             r = self._read(begin, self.end)
             if not r.prose and r.count("name") and r.count("agency"):
                 return self._cut(begin, "tail", r) if before else self._made((self.start, self.end), None, "line", r)
@@ -351,53 +402,73 @@ class _Splitter:
     def _marked(self) -> Split | None:
         low = self.start if self.end - self.start < 2 * _LONGEST else self.end - _LONGEST
         for match in islice(_marker().finditer(self.folded, low, self.end), _TRIES):
-            at = match.start()
-            before = self.line[self.start:at].rstrip()
-            if not before or self.end - at > _LONGEST or fold(before).endswith(("&", " and", " und", " et", " y", " e")):
-                continue
-            kind = match.lastgroup
-            if not self.prior and match[0][-1] not in ":=©" and kind != "sign" and before[-1] not in _ENDS + ")(|—–/," and not self.line[at].isupper():
-                continue  # "… sell pictures by the million"
-            if match[0] == "copyright" and not self.prior and before[-1] not in ".!?…)|":
+            at, kind = match.start(), match.lastgroup
+            before = self.line[self.start : at].rstrip()
+            if not before or self.end - at > _LONGEST or not self._may_mark(match, before):
                 continue
             r = self._read(at, self.end)
-            if kind == "source" and not self.prior:
-                continue
-            if kind == "giver" and not self._ended(at):
-                continue
             if r.prose or not r.parts:
                 continue
-            if match[0] == "copyright" and not self.prior and not r.count("agency") and not any(names.given(c.name.split()[0]) for c in r.credit.creators):
+            known = r.count("agency") or any(names.given(c.name.split()[0]) for c in r.credit.creators)
+            if kind == "word" and not self.prior and not known:
                 continue
-            # A © or a giver behind a finished sentence of a short line is a picture's; behind a year it may be the page's.
-            closing = kind in {"sign", "giver"} and self._short(r) and before[-1] in ".!?…»”\"" and not re.search(r"\d{4}|right", self.line[at:])
-            if self._accept(r) or kind == "cjk" or closing and self.end - self.start <= _SHORT:
+            # A © or a giver behind a finished sentence of a short line is a picture's.
+            closing = (
+                kind in {"sign", "word", "giver"}
+                and self.end - self.start <= _SHORT
+                and self._short(r)
+                and before[-1] in _ENDS
+                and not self._page_notice()
+            )
+            if closing or kind == "cjk" or self._accept(r):
                 return self._cut(at, "marker", r)
         return None
 
+    def _may_mark(self, match: re.Match[str], before: str) -> bool:
+        """The marker may open a credit after ``before``: it is no word of a sentence, and no "text and photo: …"."""
+        kind, at = match.lastgroup, match.start()
+        if fold(before).endswith(("&", " and", " und", " et", " y", " e")):
+            return False
+        if kind == "giver" and not self._ended(at):
+            return False
+        if self.prior:
+            return True
+        if kind == "source" or (kind == "word" and before[-1] not in _ENDS + ")|"):
+            return False
+        # "… sell pictures by the million"
+        return match[0][-1] in ":=©" or kind == "sign" or before[-1] in _ENDS + ")(|—–/," or self.line[at].isupper()
+
     def _ended(self, at: int) -> bool:
-        before = self.line[self.start:at].rstrip()
-        return not before or before[-1] in ".!?…»”\"|—–/,;:)]（(" or self.line[at].isupper() and bool(self.prior)
+        before = self.line[self.start : at].rstrip()
+        return not before or before[-1] in _ENDS + "|—–/,;:)]（(" or (self.line[at].isupper() and bool(self.prior))
 
     def _after_border(self) -> Split | None:
         low = max(self.start, self.end - _LONGEST)
         chosen: tuple[int, Reading] | None = None
         for match in islice(_BORDER.finditer(self.line, low, self.end), 2 * _TRIES):
-            at, tail = match.end(), self.line[match.end():self.end]
+            at, tail = match.end(), self.line[match.end() : self.end]
             if at <= self.start or at >= self.end:
                 continue
             if not self.prior and not _TIED.search(tail) and not (len(tail) < 40 and self._lone_agency(tail, match[0])):
                 continue
             r = self._read(at, self.end)
             strong = "|" in match[0] or self.line[match.start() - 1] in _ENDS
-            if not r.parts or not (self._accept(r) or self.prior and strong and self._closing(r)
-                                   or not self.prior and self._lone_agency(tail, match[0])):
+            if not r.parts or not (
+                self._accept(r)
+                or (self.prior and strong and self._closing(r))
+                or (not self.prior and self._lone_agency(tail, match[0]))
+            ):
                 continue
-            if len(r.parts) == 1 and not r.marker and r.parts[0].kind == "flag" and not (self.prior and set(r.credit.flags) & _CREDITING):
+            if (
+                len(r.parts) == 1
+                and not r.marker
+                and r.parts[0].kind == "flag"
+                and not (self.prior and set(r.credit.flags) & _CREDITING)
+            ):
                 continue
             if chosen is None:
                 chosen = at, r
-            elif strong and r.credit.creators and r.credit.agencies and not chosen[1].marker:
+            elif (strong or r.marker) and r.credit.creators and r.credit.agencies and not _marker().match(self.folded, chosen[0]):
                 # "… Aug. 29. AP Photo/Jane Doe": the later border leaves a whole credit behind it.
                 chosen = at, r
         if chosen:
@@ -409,17 +480,17 @@ class _Splitter:
         if self.end - self.start > _SHORT:
             return False
         agency = find_agency(names.trim(tail))
-        before = self.line[self.start:self.end - len(tail)]
-        if len(before.split()) < 4 and before.isascii() or before.rstrip(" .)")[-1:].isdigit():
+        before = self.line[self.start : self.end - len(tail)]
+        if (len(before.split()) < 4 and before.isascii()) or before.rstrip(" .)")[-1:].isdigit():
             return False
         if agency is None or len(agency.exact) > 3:
             return False
-        return agency.kind != "wire" and not agency.exact or "/" in border or "\uac00" <= tail[0] <= "\ud7a3"
+        return (agency.kind != "wire" and not agency.exact) or "/" in border or "\uac00" <= tail[0] <= "\ud7a3"
 
     def _name_after_border(self) -> Split | None:
-        """" / Jane Doe" or " | Jane Doe" closes a caption of several words."""
-        match = re.search(r"(?:\s/\s?|\s\|\s|\s[—–]\s)([^/|—–]{4,40})$", self.line[self.start:self.end])
-        if not match or len(self.line[self.start:self.start + match.start()].split()) < 3:
+        """ " / Jane Doe" or " | Jane Doe" closes a caption of several words."""
+        match = re.search(r"(?:\s/\s?|\s\|\s|\s[—–]\s)([^/|—–]{4,40})$", self.line[self.start : self.end])
+        if not match or len(self.line[self.start : self.start + match.start()].split()) < 3:
             return None
         r = read(match[1], self.site, whole=False)
         if len(r.parts) == 1 and r.parts[0].kind == "name":
@@ -429,12 +500,12 @@ class _Splitter:
     def _no_border(self) -> Split | None:
         """ "… in Prague Jane Doe/AFP", "… a Madrid EFE", "… Jane Doe via Getty Images"."""
         low = max(self.start, self.end - _LONGEST)
-        text = self.line[low:self.end]
+        text = self.line[low : self.end]
         pieces = _CHAIN.split(text)
         glue = [m.start() for m in _CHAIN.finditer(text)]
         for index, position in enumerate(glue[:_TRIES]):
             right = read(text[position:].strip(" /|"), self.site, whole=False)
-            if right.prose or not right.parts and not right.credit.flags:
+            if right.prose or (not right.parts and not right.credit.flags):
                 continue
             left = text[:position].rstrip()
             at = self._agency_start(left)
@@ -443,16 +514,19 @@ class _Splitter:
                 at = self._name_start(left, 0)
             if at is None and self.prior and (right.count("agency") or right.count("name") == 1 == len(right.parts)):
                 at = self._word_start(left, right)
-            if at is None or at == 0 and low == self.start:
+            if at is None or (at == 0 and low == self.start):
                 continue
             r = self._read(low + at, self.end)
             tied = r.count("agency") and (r.count("name", "organisation", "flag") or r.count("agency") > 1)
-            if not r.prose and (tied or self.prior and self._medium(r)):
-                if not self.prior and not (r.count("name") and len(pieces[index + 1].split()) <= 4):
+            if not r.prose and (tied or (self.prior and self._medium(r))):
+                named = [p.text for p in r.parts if p.kind == "name"]
+                if not self.prior and (not named or len(pieces[index + 1].split()) > 4):
                     continue
+                if not self.prior and r.parts[0].kind == "agency" and not names.given(named[0].split()[0]):
+                    continue  # "…, Reuters/Ipsos Find"
                 return self._cut(low + at, "glued", r)
         if via := re.search(r"\svia\s", text):
-            left = text[:via.start()]
+            left = text[: via.start()]
             at = self._agency_start(left, glued=not self.prior) or self._name_start(left, 0)
             if at is None and self.prior:
                 at = self._capitals_start(left)
@@ -469,7 +543,11 @@ class _Splitter:
             previous = text[:at].split()[-1:]
             if previous and fold(previous[0]) not in _PREPOSITIONS:
                 name = self._name_start(text[:at].rstrip(), 0)
-                begin = name if name and read(text[name:], self.site).count("name") and text[:name].rstrip()[-1:] in ".!?»”\"" else at
+                begin = (
+                    name
+                    if name and read(text[name:], self.site).count("name") and text[:name].rstrip()[-1:] in '.!?»”"'
+                    else at
+                )
                 return self._cut(low + begin, "glued", self._read(low + begin, self.end))
         return None
 
@@ -479,7 +557,9 @@ class _Splitter:
         match = re.search(r"(?<=\s)([^\W\d_][\w.-]+)$", text)
         if not match:
             return None
-        if names.is_acronym(match[1]) or match[1][0].isupper() and right.count("name") and names.given(right.parts[0].text.split()[0]):
+        if names.is_acronym(match[1]) or (
+            match[1][0].isupper() and right.count("name") and names.given(right.parts[0].text.split()[0])
+        ):
             return match.start(1)
         return None
 
@@ -496,7 +576,11 @@ class _Splitter:
         for at in reversed(starts):
             candidate = text[at:].strip(" .")
             agency = find_agency(candidate, glued=glued)
-            if agency and (candidate[:1].isupper() or not candidate[:1].isascii() or candidate == agency.name) and (len(candidate) > 3 or candidate.isupper() or candidate == agency.name):
+            if (
+                agency
+                and (candidate[:1].isupper() or not candidate[:1].isascii() or candidate == agency.name)
+                and (len(candidate) > 3 or candidate.isupper() or candidate == agency.name)
+            ):
                 found = at
         return found
 
@@ -508,7 +592,7 @@ class _Splitter:
         for index in range(len(words) - 1, -1, -1):
             at, word = words[index]
             bare = word.strip(",;:")
-            if bare != word and index < len(words) - 1 or re.search(r"[.!?…»”\"]$", word) and len(word) > 3:
+            if (bare != word and index < len(words) - 1) or (re.search(r"[.!?…»”\"]$", word) and len(word) > 3):
                 return None
             if fold(word) in particles and word[0].islower():
                 continue
@@ -517,7 +601,12 @@ class _Splitter:
             capital += len(word.strip(".")) > 1
             if capital >= 2 and names.is_name(" ".join(w for _, w in words[index:])):
                 begin = index
-                if not names.given(word) and index and names.given(words[index - 1][1]) and words[index - 1][1][0].isupper():
+                if (
+                    not names.given(word)
+                    and index
+                    and names.given(words[index - 1][1])
+                    and words[index - 1][1][0].isupper()
+                ):
                     begin = index - 1
                 if names.is_organisation(" ".join(w for _, w in words[begin:])):
                     return None
@@ -525,6 +614,153 @@ class _Splitter:
         return None
 
 
-_PREPOSITIONS = frozenset("""to by from of for with and or in on at the as than that told a an de du des le la les par pour avec et ou à au aux dans sur chez que selon von bei der die das dem den
-    und oder mit für zu zur zum im in am an nach laut gegenüber del el los las y o con para por según di da il lo gli e secondo a al do dos das no na em com segundo van het een en met voor
-    door volgens och av till för på med enligt og til på fra i av ifølge z ze w we na do dla oraz według v ve s se k podle u o и в на с от для по из к о об за через і у з від для про до ve ile""".split())
+_PREPOSITIONS = frozenset(
+    [
+        "to",
+        "by",
+        "from",
+        "of",
+        "for",
+        "with",
+        "and",
+        "or",
+        "in",
+        "on",
+        "at",
+        "the",
+        "as",
+        "than",
+        "that",
+        "told",
+        "a",
+        "an",
+        "de",
+        "du",
+        "des",
+        "le",
+        "la",
+        "les",
+        "par",
+        "pour",
+        "avec",
+        "et",
+        "ou",
+        "à",
+        "au",
+        "aux",
+        "dans",
+        "sur",
+        "chez",
+        "que",
+        "selon",
+        "von",
+        "bei",
+        "der",
+        "die",
+        "das",
+        "dem",
+        "den",
+        "und",
+        "oder",
+        "mit",
+        "für",
+        "zu",
+        "zur",
+        "zum",
+        "im",
+        "in",
+        "am",
+        "an",
+        "nach",
+        "laut",
+        "gegenüber",
+        "del",
+        "el",
+        "los",
+        "las",
+        "y",
+        "o",
+        "con",
+        "para",
+        "por",
+        "según",
+        "di",
+        "da",
+        "il",
+        "lo",
+        "gli",
+        "e",
+        "secondo",
+        "a",
+        "al",
+        "do",
+        "dos",
+        "das",
+        "no",
+        "na",
+        "em",
+        "com",
+        "segundo",
+        "van",
+        "het",
+        "een",
+        "en",
+        "met",
+        "voor",
+        "door",
+        "volgens",
+        "och",
+        "av",
+        "till",
+        "för",
+        "på",
+        "med",
+        "enligt",
+        "og",
+        "til",
+        "på",
+        "fra",
+        "i",
+        "av",
+        "ifølge",
+        "z",
+        "ze",
+        "w",
+        "we",
+        "na",
+        "do",
+        "dla",
+        "oraz",
+        "według",
+        "v",
+        "ve",
+        "s",
+        "se",
+        "k",
+        "podle",
+        "u",
+        "o",
+        "и",
+        "в",
+        "на",
+        "с",
+        "от",
+        "для",
+        "по",
+        "из",
+        "к",
+        "о",
+        "об",
+        "за",
+        "через",
+        "і",
+        "у",
+        "з",
+        "від",
+        "для",
+        "про",
+        "до",
+        "ve",
+        "ile",
+    ]
+)

@@ -18,11 +18,15 @@ from cleaner.credits.model import FLAGS, Creator, CreatorType, Credit
 from cleaner.fold import fold
 
 _LONGEST = 600
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">", "【": "】", "〔": "〕", "［": "］", "〈": "〉"}
 _ADDRESS = re.compile(r"\S{1,64}@[\w.-]{1,64}\.\w{2,12}|(?:https?://|www\.)\S{1,200}")
-_LICENCE = re.compile(r"(?:licen[cs]ed? (?:under )?)?(?:creative commons\b.{0,40}|cc[ -](?:by|0)\b[\w .,-]{0,40}|cc0|public domain|gemeinfrei|domaine public|"
-                      r"dominio publico|gfdl|fair use|lizenz.{0,30}|licence.{0,30}|license.{0,30})$")
+_LICENCE = re.compile(
+    r"(?:licen[cs]ed? (?:under )?)?(?:creative commons\b.{0,40}|cc[ -](?:by|0)\b[\w .,-]{0,40}|cc0|public domain|gemeinfrei|domaine public|"
+    r"dominio publico|gfdl|fair use|lizenz.{0,30}|licence.{0,30}|license.{0,30})$"
+)
 _SEPARATOR = re.compile(
     r"""\s*[/|;·•∙●¦\\]+\s*        # the separators of agencies
     |\s*[()\[\]{}<>【】]+\s*        # Name (AGENCY)
@@ -33,14 +37,105 @@ _SEPARATOR = re.compile(
     |\s*(?:记者|記者)\s*
     |\s*[:：=＝]\s*
     |(?<=[^\W\d_][^\W\d_][^\W\d_])\.\s+(?=\S)|(?<=[)\]])\.\s*|[。．]\s*
-    """, re.X | re.I)
-_GENERIC = frozenset("""photo photos foto fotos fotograf images image imagens pictures picture pics pic bild bilder bildfunk bildagentur news agency agencia agence
-    agenzia agentur agentura agencja haber ajansi newswire wire press pool archive archives archiv file stock live europe entertainment sport sports plus contributor
-    photographer handout service services via reporter media com de infographic graphics grafik graphic premium editorial creative rf rm
-    фото images/ 사진 通信 写真""".split())
-_BEFORE = frozenset("the agence agencia agenzia agentur agentura agencja agentia photo foto fotos image images via агентство агенция агенція агенство фотоагентство copyright ajansi".split())
+    """,
+    re.X | re.I,
+)
+_GENERIC = frozenset(
+    [
+        "photo",
+        "photos",
+        "foto",
+        "fotos",
+        "fotograf",
+        "images",
+        "image",
+        "imagens",
+        "pictures",
+        "picture",
+        "pics",
+        "pic",
+        "bild",
+        "bilder",
+        "bildfunk",
+        "bildagentur",
+        "news",
+        "agency",
+        "agencia",
+        "agence",
+        "agenzia",
+        "agentur",
+        "agentura",
+        "agencja",
+        "haber",
+        "ajansi",
+        "newswire",
+        "wire",
+        "press",
+        "pool",
+        "archive",
+        "archives",
+        "archiv",
+        "file",
+        "stock",
+        "live",
+        "europe",
+        "entertainment",
+        "sport",
+        "sports",
+        "plus",
+        "contributor",
+        "photographer",
+        "handout",
+        "service",
+        "services",
+        "via",
+        "reporter",
+        "media",
+        "com",
+        "de",
+        "infographic",
+        "graphics",
+        "grafik",
+        "graphic",
+        "premium",
+        "editorial",
+        "creative",
+        "rf",
+        "rm",
+        "фото",
+        "images/",
+        "사진",
+        "通信",
+        "写真",
+    ]
+)
+_BEFORE = frozenset(
+    [
+        "the",
+        "agence",
+        "agencia",
+        "agenzia",
+        "agentur",
+        "agentura",
+        "agencja",
+        "agentia",
+        "photo",
+        "foto",
+        "fotos",
+        "image",
+        "images",
+        "via",
+        "агентство",
+        "агенция",
+        "агенція",
+        "агенство",
+        "фотоагентство",
+        "copyright",
+        "ajansi",
+    ]
+)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_GLUED_TAIL = re.compile(r"(?<=[^\W_])(?:Visa? (?:mer|mindre)|Näytä lisää|Read more|Show more|Ver más|Ver mais)$")
 
 
 class Part(NamedTuple):
@@ -100,14 +195,16 @@ def _head() -> re.Pattern[str]:
     joint = r"\s{0,3}[:=/|]+\s*"
     return re.compile(
         rf"""(?P<flag>{flags})(?:{joint}|\s+(?:{by})\s+)
-        |(?:{any_of('comma')}),\s+(?=\S)
-        |(?P<picture>{any_of('picture')})(?:{joint}(?:(?:by|von|par)\s+)?|\.?\s+(?P<by>{by})(?:\s+|:\s*)|\s*(?=©|\(c\))|・)
+        |(?:{any_of("comma")}),\s+(?=\S)
+        |(?P<picture>{any_of("picture")})(?:{joint}(?:(?:by|von|par)\s+)?|\.?\s+(?P<by>{by})(?:\s+|:\s*)|\s*(?=©|\(c\))|・)
         |(?P<dotted>fot\.|foto\.|zdj\.|phot\.|φωτ\.)\s*(?=\S)
-        |(?P<maker>{any_of('maker')})(?:{joint}|\s+)
-        |(?P<source>{any_of('source')})(?:{joint}|\s+by\s+)
-        |(?P<copyright>{any_of('copyright')})(?:\s*(?:by\s+|:|-(?=\s))?\s*(?:(?:19|20)\d\d(?:\s?[-–,]\s?(?:19|20)?\d\d)?)?[\s:,.|/]*)
+        |(?P<maker>{any_of("maker")})(?:{joint}|\s+)
+        |(?P<source>{any_of("source")})(?:{joint}|\s+by\s+)
+        |(?P<copyright>{any_of("copyright")})(?:\s*(?:by\s+|:|-(?=\s))?\s*(?:(?:19|20)\d\d(?:\s?[-–,]\s?(?:19|20)?\d\d)?)?[\s:,.|/]*)
         |(?P<alone>by|von|par|af|av|door)(?:\s+|:\s*)(?=\S)
-        """, re.X)
+        """,
+        re.X,
+    )
 
 
 @cache
@@ -117,7 +214,9 @@ def _bare() -> re.Pattern[str]:
 
 @cache
 def _tail() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<=[\s/|,.;:\-)\]\u3040-\u9fff\uac00-\ud7af])|^)[\s/|,.;:\-]*({tables.alternation(tables.words('markers', 'tail'))})[\s.;:]*$")
+    return re.compile(
+        rf"(?:(?<=[\s/|,.;:\-)\]\u3040-\u9fff\uac00-\ud7af])|^)[\s/|,.;:\-]*({tables.alternation(tables.words('markers', 'tail'))})[\s.;:]*$"
+    )
 
 
 def normal(line: str) -> str:
@@ -203,7 +302,7 @@ class _Reader:
         position, joint = 0, ""
         pieces: list[tuple[str, str]] = []
         for match in _SEPARATOR.finditer(text):
-            pieces.append((text[position:match.start()], joint))
+            pieces.append((text[position : match.start()], joint))
             joint, position = _joint(match[0]), match.end()
         pieces.append((text[position:], joint))
         for index, (piece, joint) in enumerate(pieces):
@@ -217,8 +316,11 @@ class _Reader:
         for _ in range(6):
             text = text.strip()
             folded = fold(text)
-            if tables.key(text) in tables.flags() or (giver := tables.givers("before").match(folded)) and giver.end() < len(text) \
-                    and giver[1] not in {"via", "from", "handout"}:
+            if tables.key(text) in tables.flags() or (
+                (giver := tables.givers("before").match(folded))
+                and giver.end() < len(text)
+                and giver[1] not in {"via", "from", "handout"}
+            ):
                 return text, by
             if match := _head().match(folded):
                 kind = match.lastgroup or "picture"
@@ -232,10 +334,21 @@ class _Reader:
                 elif kind == "alone":
                     by = True
                 else:
-                    self.plural = self.plural or match[0].strip(" :=|/") in {"photos", "pictures", "images", "pics", "fotos", "bilder", "videos"}
+                    self.plural = self.plural or match[0].strip(" :=|/") in {
+                        "photos",
+                        "pictures",
+                        "images",
+                        "pics",
+                        "fotos",
+                        "bilder",
+                        "videos",
+                    }
                     self.markers.add(kind)
                     by = by or kind == "maker"
-                text = text[match.end():]
+                text = text[match.end() :]
+                continue
+            if match := _GLUED_TAIL.search(text):
+                text = text[: match.start()]
                 continue
             if match := _tail().search(folded):
                 if match.start() == 0:
@@ -248,7 +361,7 @@ class _Reader:
                 text = text[: match.start()]
                 continue
             if match := _bare().match(folded):
-                rest = text[match.end():]
+                rest = text[match.end() :]
                 first, *others = (names.trim(p) for p in re.split(r"[/|(),]|\svia\s", rest))
                 named = names.is_name(first) and any(find_agency(other) for other in others)
                 if named or find_agency(first) or find_agency(first, glued=True) or tables.key(first) in tables.flags():
@@ -302,7 +415,7 @@ class _Reader:
     def _giver(self, text: str, folded: str, joint: str) -> bool:
         """ "Courtesy of X", "Screenshot X", "X 提供": the flag, and X as a source (or as a person)."""
         match = tables.givers("before").match(folded)
-        rest = names.trim(text[match.end():]) if match else ""
+        rest = names.trim(text[match.end() :]) if match else ""
         if not match or not rest:
             match = tables.givers("after").search(folded)
             if not match or not match.start():
@@ -316,14 +429,24 @@ class _Reader:
         if phrase not in {"via", "from"}:
             self.flags.add(flag)
             self.markers.add("giver")
-        rest = re.sub(r"^(?:the|l[aeo]s?|el|il|der|die|das|den|det|het|os?)\s+", "", rest, flags=re.I) if place == "before" else rest
+        rest = (
+            re.sub(r"^(?:the|l[aeo]s?|el|il|der|die|das|den|det|het|os?)\s+", "", rest, flags=re.I)
+            if place == "before"
+            else rest
+        )
         for piece in re.split(r"\s+(?:and|et|und|y|e|og|och)\s+", rest):
             piece = names.trim(piece)
             if agency := find_agency(piece):
                 self._add(agency.name, "agency", joint)
             elif tables.key(piece) in tables.flags():
                 self.flags.update(tables.flags()[tables.key(piece)])
-            elif piece and flag == "handout" and place == "before" and names.is_name(piece) and not names.is_organisation(piece):
+            elif (
+                piece
+                and flag == "handout"
+                and place == "before"
+                and names.is_name(piece)
+                and not names.is_organisation(piece)
+            ):
                 self._add(piece, "name", joint)
             elif piece:
                 self._add(piece, "organisation" if len(piece) < 90 else "prose", joint)
@@ -360,7 +483,7 @@ class _Reader:
                 other = names.trim(" ".join(rest))
                 if found is None or not other:
                     continue
-                if tables.key(other) in tables.flags() or names.is_name(other) and not names.is_organisation(other):
+                if tables.key(other) in tables.flags() or (names.is_name(other) and not names.is_organisation(other)):
                     for piece in (found.name, other) if head else (other, found.name):
                         self._classify(piece, joint, by)
                     return True
@@ -436,9 +559,16 @@ class _Reader:
                     kind = "name"
                 else:
                     kind = "organisation"
-            elif kind == "name" and p not in known and known and not p.vouched and p.joint in {"", "/", "|"} \
-                    and any(q.joint in {"/", "|"} for q in (p, *known)) and _key(p) not in {_key(q) for q in known} \
-                    and not any(_alike(_key(p), _key(q)) for q in known):
+            elif (
+                kind == "name"
+                and p not in known
+                and known
+                and not p.vouched
+                and p.joint in {"", "/", "|"}
+                and any(q.joint in {"/", "|"} for q in (p, *known))
+                and _key(p) not in {_key(q) for q in known}
+                and not any(_alike(_key(p), _key(q)) for q in known)
+            ):
                 kind = "organisation"
             resolved.append(p._replace(kind=kind))
         return resolved
@@ -467,19 +597,46 @@ def _prosaic(text: str) -> bool:
         return True
     if re.search(r"[\u3040-\u30ff\u3400-\u9fff]{13}|[!?。！？]\s|\w{4}\.\s", text) or text.endswith(("?", "!", "。")):
         return True
-    particles = tables.words("names", "particles") | {"of", "for", "and", "the", "et", "und", "für", "fur", "og", "och", "der", "di", "em", "in", "и", "за", "по", "von"}
+    particles = tables.words("names", "particles") | {
+        "of",
+        "for",
+        "and",
+        "the",
+        "et",
+        "und",
+        "für",
+        "fur",
+        "og",
+        "och",
+        "der",
+        "di",
+        "em",
+        "in",
+        "и",
+        "за",
+        "по",
+        "von",
+    }
     if len(words) == 2 and all(w.islower() and w.isalpha() for w in words) and not names.is_organisation(text):
         return True
     small = sum(w[:1].islower() and fold(w) not in particles for w in words)
-    return small >= 2 and len(words) > 2 and (small * 2 >= len(words) or len(words) > 5) or small >= 3 or small and len(words) > 6
+    return (
+        (small >= 2 and len(words) > 2 and (small * 2 >= len(words) or len(words) > 5))
+        or small >= 3
+        or (small and len(words) > 6)
+    )
 
 
 def _notice(text: str) -> str:
     match = re.search(r"©|ⓒ|[(（][cCｃＣ][)）]|\bcopyrights?\b", text, re.I)
     if not match:
         return ""
-    notice = text[match.start():].strip()
-    while notice and notice[-1] in ")]）】" and notice.count(notice[-1]) > notice.count({")": "(", "]": "[", "）": "（", "】": "【"}[notice[-1]]):
+    notice = text[match.start() :].strip()
+    while (
+        notice
+        and notice[-1] in ")]）】"
+        and notice.count(notice[-1]) > notice.count({")": "(", "]": "[", "）": "（", "】": "【"}[notice[-1]])
+    ):
         notice = notice[:-1].strip()
     return notice
 
@@ -492,7 +649,7 @@ def _once(items: list[str], item: str) -> None:
 def _alike(a: str, b: str) -> bool:
     """The same name, or one cut short ("GEORG HOCHMUT")."""
     short, long = sorted((a, b), key=len)
-    return a == b or len(short) > 6 and long.startswith(short)
+    return a == b or (len(short) > 6 and long.startswith(short))
 
 
 def _merge(creators: list[Creator], new: Creator) -> None:

@@ -7,8 +7,19 @@ from typing import Any, Final, Literal
 
 CreatorType = Literal["person", "organisation", "unknown"]
 
-FLAGS: Final = ("pool", "handout", "stringer", "archive", "symbol", "montage", "screenshot", "illustration", "ai",
-                "private", "uncredited")
+FLAGS: Final = (
+    "pool",
+    "handout",
+    "stringer",
+    "archive",
+    "symbol",
+    "montage",
+    "screenshot",
+    "illustration",
+    "ai",
+    "private",
+    "uncredited",
+)
 """Everything a credit can say about a picture besides who made it, in the order of the record."""
 
 

@@ -43,13 +43,19 @@ def is_organisation(text: str) -> bool:
     tokens = [t.strip("\"'.,:;()") for t in folded.split()]
     if not tokens:
         return False
-    if folded.strip() in tables.words("organisations", "names") or tables.key(text) in tables.keys("organisations", "names"):
+    if folded.strip() in tables.words("organisations", "names") or tables.key(text) in tables.keys(
+        "organisations", "names"
+    ):
         return True
-    if tokens[0] in tables.words("organisations", "openers") and not (tokens[0] in {"der", "die", "los", "las", "les", "el"} and len(tokens) < 2):
+    if tokens[0] in tables.words("organisations", "openers") and not (
+        tokens[0] in {"der", "die", "los", "las", "les", "el"} and len(tokens) < 2
+    ):
         return True
     if text[:3] in {"Le ", "LE ", "La ", "LA "} and not given(text.split()[1]):
         return True
-    if any(c.isdigit() or c in "&+@#™®" for c in text) or re.search(r"\w\.(?:com|org|net|info|tv|eu|[a-z]{2})\b", folded):
+    if any(c.isdigit() or c in "&+@#™®" for c in text) or re.search(
+        r"\w\.(?:com|org|net|info|tv|eu|[a-z]{2})\b", folded
+    ):
         return True
     words, surnames = tables.words("organisations", "words"), tables.words("organisations", "surnames")
     for i, token in enumerate(tokens):
@@ -71,7 +77,11 @@ def is_organisation(text: str) -> bool:
 
 def is_acronym(text: str) -> bool:
     """One word of two to five capitals: a broadcaster or a paper, not a name."""
-    return bool(re.match(r"[^\W\d_]{2,5}$|[A-Z]{2,5}-\w+$", text)) and text.split("-")[0].isupper() and not _CJK.search(text)
+    return (
+        bool(re.match(r"[^\W\d_]{2,5}$|[A-Z]{2,5}-\w+$", text))
+        and text.split("-")[0].isupper()
+        and not _CJK.search(text)
+    )
 
 
 def is_name(text: str) -> bool:
@@ -114,14 +124,16 @@ def spell(text: str) -> str:
     if not letters or any(c.islower() for c in letters) or not any(c.isupper() for c in letters):
         # A single word in capitals beside others is a surname: "Jean DUPONT".
         if any(c.islower() for c in letters):
-            return " ".join(_title(t, i) if len(t) > 2 and t.isupper() and not _ROMAN.match(t) and "." not in t else t
-                            for i, t in enumerate(text.split()))
+            return " ".join(
+                _title(t, i) if len(t) > 2 and t.isupper() and not _ROMAN.match(t) and "." not in t else t
+                for i, t in enumerate(text.split())
+            )
         return text
     return " ".join(_title(token, i) for i, token in enumerate(text.split()))
 
 
 def _title(token: str, index: int) -> str:
-    if _ROMAN.match(token) or (len(token.strip(".")) <= 2 and ("." in token or index == 0 and not _vowel(token))):
+    if _ROMAN.match(token) or (len(token.strip(".")) <= 2 and ("." in token or (index == 0 and not _vowel(token)))):
         return token
     lowered = _lower(token)
     if index and fold(lowered) in tables.words("names", "particles"):
@@ -147,11 +159,21 @@ def _vowel(token: str) -> bool:
     return bool(set(fold(token)) & set("aeiouyаеиоуяюєіїыэ"))
 
 
-_LITHUANIAN = (("džio", "dis"), ("čio", "tis"), ("iaus", "ius"), ("aus", "us"), ("ės", "ė"), ("os", "a"), ("io", "is"), ("o", "as"))
+_LITHUANIAN = (
+    ("džio", "dis"),
+    ("čio", "tis"),
+    ("iaus", "ius"),
+    ("aus", "us"),
+    ("ės", "ė"),
+    ("os", "a"),
+    ("io", "is"),
+    ("o", "as"),
+)
 
 
 def nominative(name: str) -> str:
     """A Lithuanian name out of the genitive that stands before "nuotr." ("J. Kazlausko" → "J. Kazlauskas")."""
+
     def one(token: str) -> str:
         if token.isupper():
             token = _title(token, 0)

@@ -82,7 +82,9 @@ def flags() -> dict[str, tuple[str, ...]]:
 @cache
 def flag_words() -> frozenset[str]:
     """Every word of the flags, folded, that may open a part of a credit; bare initials may not."""
-    return frozenset(fold(w) for lists in _load("flags").values() for w in lists["words"] if len(w) > 2 and "/" not in w)
+    return frozenset(
+        fold(w) for lists in _load("flags").values() for w in lists["words"] if len(w) > 2 and "/" not in w
+    )
 
 
 @cache

@@ -24,13 +24,19 @@ _TAIL = 160
 """A longer block is looked at only when a trigger stands this near to its end (or at its head)."""
 _BODY = 120
 """A block this long that holds no picture is the article's body; pictures before the first one lead it."""
-_FIGURE = re.compile(r"(?<![a-z])(?:fig(?:ure|caption)?|captions?|img-?caption|legende?|legenda|pie-?(?:de-?)?foto|bildunterschrift|image-?caption|photo-?caption|"
-                     r"wp-caption\S*|media-?caption|picture-?caption|cutline|bu|epigrafe)(?![a-z])")
-_CREDIT = re.compile(r"(?<![a-z])(?:credits?|copyright|photo-?credit|image-?credit|img-?credit|bildnachweis|fotocredit|photographer|autor-?foto|image-?source|photo-?source|"
-                     r"image-?author|rights|quelle|agency)(?![a-z])")
+_FIGURE = re.compile(
+    r"(?<![a-z])(?:fig(?:ure|caption)?|captions?|img-?caption|legende?|legenda|pie-?(?:de-?)?foto|bildunterschrift|image-?caption|photo-?caption|"
+    r"wp-caption\S*|media-?caption|picture-?caption|cutline|bu|epigrafe)(?![a-z])"
+)
+_CREDIT = re.compile(
+    r"(?<![a-z])(?:credits?|copyright|photo-?credit|image-?credit|img-?credit|bildnachweis|fotocredit|photographer|autor-?foto|image-?source|photo-?source|"
+    r"image-?author|rights|quelle|agency)(?![a-z])"
+)
 
 _NEXT = re.compile(r"[^/|()\n,;]{0,40}")
-_ENDINGS = frozenset(("photo", "photos", "images", "foto", "bildfunk", "wire", "pool", "handout", "stringer", "contributor"))
+_ENDINGS = frozenset(
+    ("photo", "photos", "images", "foto", "bildfunk", "wire", "pool", "handout", "stringer", "contributor")
+)
 
 
 def annotate(doc: Document) -> list[Annotation]:
@@ -47,7 +53,7 @@ def annotate(doc: Document) -> list[Annotation]:
         checked = index + 1
         block = doc.blocks[index]
         prior = _prior(block)
-        line = doc.text[block.start:block.end]
+        line = doc.text[block.start : block.end]
         result = split(line, site, prior=prior)
         if result is not None and (prior or not _is_note(doc, index, result)):
             found.extend(_picture(block, line, result, prior, lead))
@@ -90,12 +96,18 @@ def _markers() -> tuple[str, ...]:
         if "\uac00" <= name[0] <= "\ud7a3":
             found.add(f"다. {name}")
     # A pattern that holds a shorter one never fires before it.
-    return tuple(sorted(w for w in found if not any(w[i:j] in found for i in range(len(w)) for j in range(i + 1, len(w) + 1) if j - i < len(w))))
+    return tuple(
+        sorted(
+            w
+            for w in found
+            if not any(w[i:j] in found for i in range(len(w)) for j in range(i + 1, len(w) + 1) if j - i < len(w))
+        )
+    )
 
 
 def _candidates(doc: Document) -> set[int]:
     """Indices of the blocks worth reading."""
-    chosen = {i for i, b in enumerate(doc.blocks) if b.path and _prior(b) or b.tag == "figcaption"}
+    chosen = {i for i, b in enumerate(doc.blocks) if (b.path and _prior(b)) or b.tag == "figcaption"}
     folded, first_tie = doc.folded, len(_markers())
     try:
         hits = _scanner().find_matches_as_indexes(folded)
@@ -109,7 +121,11 @@ def _candidates(doc: Document) -> set[int]:
         block = doc.blocks[index]
         if start >= block.end:
             continue
-        if block.end - block.start > _SHORT and block.end - end > _TAIL and (start - block.start > 3 or pattern >= first_tie):
+        if (
+            block.end - block.start > _SHORT
+            and block.end - end > _TAIL
+            and (start - block.start > 3 or pattern >= first_tie)
+        ):
             continue
         if pattern < first_tie or _ties(folded, block.start, start, end, block.end):
             chosen.add(index)
@@ -126,7 +142,7 @@ def _ties(folded: str, low: int, start: int, end: int, high: int) -> bool:
         return True
     if folded[start] == "(":
         return False
-    words = tables.loose(folded[max(low, start - 40):start].rpartition("/")[2]).split()
+    words = tables.loose(folded[max(low, start - 40) : start].rpartition("/")[2]).split()
     while words and words[-1] in _ENDINGS:
         words.pop()
     return bool(words) and words[-1] in lasts and any(" ".join(words[-n:]) in known for n in range(1, longest + 1))
@@ -146,7 +162,7 @@ def _is_note(doc: Document, index: int, result: Split) -> bool:
     credit = result.parsed
     if credit.creators or credit.flags or result.caption:
         return False
-    return not any(b.end - b.start >= 80 for b in doc.blocks[index + 1:])
+    return not any(b.end - b.start >= 80 for b in doc.blocks[index + 1 :])
 
 
 def _picture(block: Block, line: str, result: Split, prior: Prior, lead: bool) -> Iterable[Annotation]:
@@ -158,13 +174,19 @@ def _picture(block: Block, line: str, result: Split, prior: Prior, lead: bool) -
     text = line[slice(*caption)] if caption else ""
     role = ""
     if text:
-        if result.rule == "front" and not lead and not prior and text[-1] not in ".!?…»”\"":
+        if result.rule == "front" and not lead and not prior and text[-1] not in '.!?…»”"':
             role = "related_headline"
         elif lead:
             role = "lead_image"
     score = 1.0 if result.marked or prior else 0.9
-    yield Annotation(block.start + low, block.start + high, "credit", f"credits.{result.rule}", score,
-                     _value(result.parsed, text, role))
+    yield Annotation(
+        block.start + low,
+        block.start + high,
+        "credit",
+        f"credits.{result.rule}",
+        score,
+        _value(result.parsed, text, role),
+    )
     if caption:
         start = 0 if caption[0] < low else high
         end = low if caption[0] < low else len(line)
@@ -178,8 +200,14 @@ def _caption_alone(block: Block, line: str, lead: bool) -> Iterable[Annotation]:
     text = line[start:].strip()
     if text and len(line) <= 2 * _SHORT:
         score = 0.9 if start else 0.8
-        yield Annotation(block.start, block.end, "caption", "credits.caption", score,
-                         _value(Credit(), text, "lead_image" if lead else ""))
+        yield Annotation(
+            block.start,
+            block.end,
+            "caption",
+            "credits.caption",
+            score,
+            _value(Credit(), text, "lead_image" if lead else ""),
+        )
 
 
 def _value(credit: Credit, caption: str, role: str) -> Mapping[str, Any]:

@@ -62,8 +62,12 @@ def _new() -> Tally:
 def _print(title: str, columns: dict[str, Tally]) -> None:
     keys = sorted({k for t in columns.values() for k in t}, key=lambda k: (k not in {"all", "dev", "test"}, k))
     print(f"\n### {title}\n")
-    print(table(["", *(f"{name} {what}" for name in columns for what in ("n", "right"))],
-                [[k, *(cell for t in columns.values() for cell in (t[k][1], _rate(t[k])))] for k in keys]))
+    print(
+        table(
+            ["", *(f"{name} {what}" for name in columns for what in ("n", "right"))],
+            [[k, *(cell for t in columns.values() for cell in (t[k][1], _rate(t[k])))] for k in keys],
+        )
+    )
 
 
 def _names(credit: Any) -> list[str]:
@@ -81,8 +85,20 @@ def _entities(rows: list[dict[str, Any]], measured: dict[str, float], show: bool
         _add(both, keys, all(right))
         _add(sources, keys, sorted(map(tables.key, credit.sources)) == sorted(map(tables.key, row["sources"])))
         if show and not all(right):
-            print("entities", row["id"], row["credit"], "|", _names(credit), credit.agencies, credit.sources, file=sys.stderr)
-    _print("Credit string → creators, agencies, sources", {"both": both, "creators": creators, "agencies": agencies, "sources": sources})
+            print(
+                "entities",
+                row["id"],
+                row["credit"],
+                "|",
+                _names(credit),
+                credit.agencies,
+                credit.sources,
+                file=sys.stderr,
+            )
+    _print(
+        "Credit string → creators, agencies, sources",
+        {"both": both, "creators": creators, "agencies": agencies, "sources": sources},
+    )
     measured |= {f"entities_{k}": _rate(both[k]) for k in ("all", "dev", "test")}
 
 
@@ -111,11 +127,24 @@ def _boundaries(rows: list[dict[str, Any]], measured: dict[str, float], show: bo
             caption = line[slice(*found.caption)] if found and found.caption else ""
             keys = ("all", row["split"], row["lang"])
             right = found is not None and _letters(caption) == wanted
-            exact = found is not None and _names(found.parsed) == row["creators"] and list(found.parsed.agencies) == row["agencies"]
+            exact = (
+                found is not None
+                and _names(found.parsed) == row["creators"]
+                and list(found.parsed.agencies) == row["agencies"]
+            )
             _add(border, keys, right)
             _add(entities, keys, exact)
             if show and not (right and exact):
-                print("border", name, row["id"], line[-100:], "|", caption[-40:], found and found.parsed.credit_line, file=sys.stderr)
+                print(
+                    "border",
+                    name,
+                    row["id"],
+                    line[-100:],
+                    "|",
+                    caption[-40:],
+                    found and found.parsed.credit_line,
+                    file=sys.stderr,
+                )
         columns[f"border, {name}"] = border
         columns[f"entities, {name}"] = entities
         measured |= {f"border_{name}_{k}": _rate(border[k]) for k in ("all", "dev", "test")}
@@ -123,12 +152,78 @@ def _boundaries(rows: list[dict[str, Any]], measured: dict[str, float], show: bo
     _print("Line → caption and credit (figure: known to be a picture's line; cold: nothing known)", columns)
 
 
-_SYLLABLES = ("ba be bi bo da de do fa fe ga go ha hi ja jo ka ke ki ko la le li lo ma me mi mo na ne ni no pa pe ra re ri ro sa se si so "
-              "ta te ti to va ve vi za ze zo shi cha thu mba ndi nko sza rze dja kha sto bri gra").split()
+_SYLLABLES = [
+    "ba",
+    "be",
+    "bi",
+    "bo",
+    "da",
+    "de",
+    "do",
+    "fa",
+    "fe",
+    "ga",
+    "go",
+    "ha",
+    "hi",
+    "ja",
+    "jo",
+    "ka",
+    "ke",
+    "ki",
+    "ko",
+    "la",
+    "le",
+    "li",
+    "lo",
+    "ma",
+    "me",
+    "mi",
+    "mo",
+    "na",
+    "ne",
+    "ni",
+    "no",
+    "pa",
+    "pe",
+    "ra",
+    "re",
+    "ri",
+    "ro",
+    "sa",
+    "se",
+    "si",
+    "so",
+    "ta",
+    "te",
+    "ti",
+    "to",
+    "va",
+    "ve",
+    "vi",
+    "za",
+    "ze",
+    "zo",
+    "shi",
+    "cha",
+    "thu",
+    "mba",
+    "ndi",
+    "nko",
+    "sza",
+    "rze",
+    "dja",
+    "kha",
+    "sto",
+    "bri",
+    "gra",
+]
 
 
 def _invented(rng: random.Random) -> str:
-    words = ["".join(rng.choices(_SYLLABLES, k=rng.randint(2, 3))).capitalize() for _ in range(rng.choice((2, 2, 2, 3)))]
+    words = [
+        "".join(rng.choices(_SYLLABLES, k=rng.randint(2, 3))).capitalize() for _ in range(rng.choice((2, 2, 2, 3)))
+    ]
     return " ".join(words)
 
 
@@ -163,11 +258,20 @@ def _robustness(rows: list[dict[str, Any]], measured: dict[str, float], show: bo
             _add(renamed, ("all", row["split"]), right)
             if show and not right:
                 print("renamed", text, "|", _names(credit), credit.agencies, credit.sources, file=sys.stderr)
-    _print("Robustness: no person made of a struck agency; invented names still read", {"agency struck": struck, "renamed": renamed})
+    _print(
+        "Robustness: no person made of a struck agency; invented names still read",
+        {"agency struck": struck, "renamed": renamed},
+    )
     measured |= {"robust_struck": _rate(struck["all"]), "robust_renamed": _rate(renamed["all"])}
 
 
-_JOINS = ("{caption} {credit}", "{caption} Foto: {credit}", "{caption} ({credit})", "{caption} © {credit}", "{caption} | {credit}")
+_JOINS = (
+    "{caption} {credit}",
+    "{caption} Foto: {credit}",
+    "{caption} ({credit})",
+    "{caption} © {credit}",
+    "{caption} | {credit}",
+)
 
 
 def _pairs(measured: dict[str, float], show: bool) -> None:
@@ -211,11 +315,24 @@ def _bodies(measured: dict[str, float], show: bool) -> None:
                 else:
                     continue
                 if show:
-                    print("body", page["id"], found.label, found.rule, text[max(0, found.start - 60):found.start].replace("\n", "⏎"),
-                          f"⟦{text[found.start:found.end]}⟧", file=sys.stderr)
+                    print(
+                        "body",
+                        page["id"],
+                        found.label,
+                        found.rule,
+                        text[max(0, found.start - 60) : found.start].replace("\n", "⏎"),
+                        f"⟦{text[found.start : found.end]}⟧",
+                        file=sys.stderr,
+                    )
     print("\n### Body paragraphs read as credits\n")
-    print(table(["", "paragraphs", "credits", "per 1,000"],
-                [["all", lines, hits, 1000 * hits / lines],
-                 *([k, n, h, 1000 * h / n] for k, (h, n) in sorted(by_country.items()) if h)]))
+    print(
+        table(
+            ["", "paragraphs", "credits", "per 1,000"],
+            [
+                ["all", lines, hits, 1000 * hits / lines],
+                *([k, n, h, 1000 * h / n] for k, (h, n) in sorted(by_country.items()) if h),
+            ],
+        )
+    )
     print(f"\nMarked captions without credit: {captions} ({1000 * captions / lines:.3g} per 1,000)")
     measured["body_per_1000_max"] = 1000 * hits / lines
