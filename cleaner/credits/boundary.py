@@ -134,13 +134,15 @@ class _Splitter:
                 return whole
         for attempt in (self._front, self._bracket, self._marked, self._after_border, self._no_border):
             found = attempt()
-            if found and (whole is None or (found.caption and self._complete(found))):
+            if found and (whole is None or (found.caption and self._complete(found, whole))):
                 return found
         return whole
 
     @staticmethod
-    def _complete(found: Split) -> bool:
+    def _complete(found: Split, whole: Split) -> bool:
         """A credit that needs nothing of what stands before it, which then is a caption ("Jane Doe (John Smith/AFP)")."""
+        if found.rule == "glued" and len(found.parsed.creators) >= len(whole.parsed.creators):
+            return False  # the caption would be the person's first name
         return found.marked or bool(found.parsed.creators and found.parsed.agencies)
 
     def _read(self, start: int, end: int) -> Reading:
@@ -504,6 +506,8 @@ class _Splitter:
         pieces = _CHAIN.split(text)
         glue = [m.start() for m in _CHAIN.finditer(text)]
         for index, position in enumerate(glue[:_TRIES]):
+            if not self.prior and "|" in text[position : position + 3]:
+                continue  # bylines and stamps have pipes too
             right = read(text[position:].strip(" /|"), self.site, whole=False)
             if right.prose or (not right.parts and not right.credit.flags):
                 continue
