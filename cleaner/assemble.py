@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from cleaner.dates import publication
@@ -38,12 +39,15 @@ def assemble(
         modified=said["modified"],
         published_inferred=said["published_inferred"],
         language=doc.language,
+        description=meta.get("description", ""),
+        tags=list(meta.get("tags", ())),
+        image=meta.get("image", ""),
         text=rendered.text,
         datelines=[_dateline(a, rendered) for a in doc.annotations if a.label == "dateline" and a.value is not None],
         dates=_dates(doc, segments, rendered),
         credits=[{**a.value, **_source(a)} for a in won if a.label in ("credit", "caption") and a.value],
-        embeds=[{**a.value, **_source(a)} for a in won if a.label == "social_embed" and a.value],
-        related=_related(won),
+        embeds=_embeds(doc, won),
+        related=_related(doc, won),
         removed=[
             {"start": s.start, "end": s.end, "label": s.cause.label, "rule": s.cause.rule,
              "score": round(s.cause.score, 4), "text": doc.text[s.start : s.end]}
@@ -122,11 +126,23 @@ _MENTION: Final = (
 )  # fmt: skip
 
 
-def _related(won: list[Annotation]) -> list[dict[str, Any]]:
+def _embeds(doc: Document, won: list[Annotation]) -> list[dict[str, Any]]:
+    """Posts, and the frames of a page, which have a place but no text (``source_start == source_end``)."""
+    found = [{**a.value, **_source(a)} for a in won if a.label == "social_embed" and a.value]
+    found += [{**value, "source_start": at, "source_end": at} for at, value in doc.metadata.get("frames", ())]
+    return sorted(found, key=lambda embed: embed["source_start"])
+
+
+def _related(doc: Document, won: list[Annotation]) -> list[dict[str, Any]]:
+    links: Sequence[tuple[int, int, str]] = doc.metadata.get("links", ())
     found = []
     for a in won:
         if a.label == "related" and a.value is not None and a.value.get("title"):
             told = {key: a.value.get(key, "") for key in ("title", "url", "label")}
+            if not told["url"] and links:
+                first = bisect_left(links, a.start, key=lambda link: link[0])
+                if first < len(links) and links[first][1] <= a.end:
+                    told["url"] = links[first][2]
             found.append({**told, **_source(a)})
     return found
 

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import click
 
 from cleaner import __version__
-from cleaner.config import Config, load
+from cleaner.config import EFFORTS, Config, load
 from cleaner.errors import CleanerError, InputError, unknown
 from cleaner.labels import LABELS
 from cleaner.policy import MODES
@@ -66,6 +66,9 @@ def shared_options(command: Any) -> Any:
         click.option(
             "--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Own configuration."
         ),
+        click.option(
+            "--html-effort", type=Hinting("html effort", list(EFFORTS)), help="HTML: fast | default | thorough | none."
+        ),
         click.option("--encoding", default="", help="Encoding of text files; detected when not given."),
     ):
         command = option(command)
@@ -104,8 +107,8 @@ def cli() -> None:
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False), default="-", help="Write here instead of standard output."
 )
-@click.option("--input-format", type=Hinting("input format", ["auto", "text", "jsonl"]), default="auto",
-              help="auto (by suffix and content) | text | jsonl.")  # fmt: skip
+@click.option("--input-format", type=Hinting("input format", ["auto", "text", "html", "jsonl"]), default="auto",
+              help="auto (by suffix and content) | text | html | jsonl.")  # fmt: skip
 @click.option("--text-key", default="text", show_default=True, help="JSONL: the key of the text.")
 @click.option("--id-key", default="id", show_default=True, help="JSONL: the key of the id.")
 @click.option("--text-only", is_flag=True, help="Write the clean texts, an empty line apart, instead of records.")
@@ -143,7 +146,9 @@ def clean(files: tuple[str, ...], output: str, **options: Any) -> int:
                 continue
             try:
                 known = {"encoding": encoding, **item.known, **told}
-                record = pipeline.clean(item.source, id=item.id, origin=item.origin, extra=item.extra, **known)
+                record = pipeline.clean(
+                    item.source, id=item.id, origin=item.origin, extra=item.extra, form=item.form, **known
+                )
             except InputError as error:
                 failures += complain(item.id, str(error))
                 continue

@@ -13,6 +13,8 @@ from cleaner.errors import ConfigError, unknown
 from cleaner.labels import LABELS, Action
 from cleaner.policy import MODES, Policy
 
+EFFORTS: Final = ("none", "fast", "default", "thorough")
+"""How many extractors are heard about a page: see :mod:`cleaner.html.extractors`."""
 DEFAULT: Final[Path] = Path(__file__).resolve().parent / "default.toml"
 
 
@@ -24,6 +26,7 @@ class Config:
     stages: tuple[str, ...]
     packs: tuple[Path, ...]
     repair: bool
+    html_effort: str
     thresholds: Mapping[str, float]
     label_thresholds: Mapping[str, float] = field(default_factory=dict)
     actions: Mapping[str, Action] = field(default_factory=dict)
@@ -37,7 +40,13 @@ class Config:
         )
 
     def with_changes(
-        self, *, mode: str = "", keep: Iterable[str] = (), drop: Iterable[str] = (), packs: Iterable[Path] = ()
+        self,
+        *,
+        mode: str = "",
+        keep: Iterable[str] = (),
+        drop: Iterable[str] = (),
+        packs: Iterable[Path] = (),
+        html_effort: str = "",
     ) -> Config:
         """These settings with a caller's own on top; labels in ``keep`` stay in the text, those in ``drop`` leave."""
         actions = dict(self.actions)
@@ -45,7 +54,8 @@ class Config:
             for name in names:
                 actions[_known("label", name, LABELS)] = action  # type: ignore[assignment]
         chosen = _known("mode", mode, MODES) if mode else self.mode
-        return replace(self, mode=chosen, actions=actions, packs=(*self.packs, *packs))
+        effort = _known("html_effort", html_effort, EFFORTS) if html_effort else self.html_effort
+        return replace(self, mode=chosen, actions=actions, packs=(*self.packs, *packs), html_effort=effort)
 
 
 def load(path: Path | str | None = None) -> Config:
@@ -88,7 +98,7 @@ def _parsed(table: Mapping[str, Any], path: Path) -> Config:
         return ConfigError(f"{path}: {key} must be {wanted}")
 
     for key, kind, wanted in (("stages", list, "a list of names"), ("packs", list, "a list of paths"),
-                              ("repair", bool, "true or false"), ("actions", dict, "a table")):  # fmt: skip
+("repair", bool, "true or false"), ("actions", dict, "a table")):  # fmt: skip
         if not isinstance(table[key], kind) or (kind is list and not all(isinstance(v, str) for v in table[key])):
             raise wrong(key, wanted)
     thresholds = dict(table["thresholds"])
@@ -108,6 +118,7 @@ def _parsed(table: Mapping[str, Any], path: Path) -> Config:
         stages=tuple(table["stages"]),
         packs=tuple(path.parent / pack for pack in table["packs"]),
         repair=table["repair"],
+        html_effort=_known("html_effort", table["html_effort"], EFFORTS, path),
         thresholds=thresholds,
         label_thresholds=labels,
         actions=table["actions"],

@@ -13,8 +13,8 @@ import orjson
 
 from cleaner.record import KEYS
 
-Format = Literal["auto", "text", "jsonl"]
-JSON_LINES: Final = frozenset({".jsonl", ".ndjson"})
+Format = Literal["auto", "text", "html", "jsonl"]
+_SUFFIXES: Final[dict[str, Format]] = {".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html"}
 _HINTS: Final = {"url": "url", "site": "site", "title": "title", "language": "language", "published": "published",
                  "date": "published"}  # fmt: skip
 """Keys of a row that tell something of the article, and the argument of ``Pipeline.clean`` they become."""
@@ -28,6 +28,8 @@ class Item(NamedTuple):
     source: str | bytes
     known: dict[str, str]
     extra: dict[str, Any]
+    form: str = "auto"
+    """As :meth:`cleaner.pipeline.Pipeline.clean` takes it."""
 
 
 class Failure(NamedTuple):
@@ -42,14 +44,14 @@ def read(
 ) -> Iterator[Item | Failure]:
     """The items of files (``-``: standard input), in order, one at a time.
 
-    A text file is one item; a JSON-lines file (by its suffix, or standard input that begins with a JSON object) is one
+    A file of text or HTML is one item; a JSON-lines file (by its suffix, or standard input that begins with a JSON object) is one
     item a line, its other keys carried through.
     """
     for path in paths:
         if path == "-":
             yield from _stream(sys.stdin.buffer, "stdin", form, text_key, id_key)
             continue
-        chosen: Format = form if form != "auto" else "jsonl" if Path(path).suffix.lower() in JSON_LINES else "text"
+        chosen: Format = form if form != "auto" else _SUFFIXES.get(Path(path).suffix.lower(), "text")
         try:
             with open(path, "rb") as file:
                 yield from _stream(file, path, chosen, text_key, id_key)
@@ -67,7 +69,7 @@ def _stream(file: BinaryIO, origin: str, form: Format, text_key: str, id_key: st
     if form == "jsonl":
         yield from _rows(chain([first] if first else [], file), origin, text_key, id_key)
     else:
-        yield Item(origin, origin, first + file.read(), {}, {})
+        yield Item(origin, origin, first + file.read(), {}, {}, form)
 
 
 def _rows(lines: Iterable[bytes], origin: str, text_key: str, id_key: str) -> Iterator[Item | Failure]:
@@ -76,13 +78,21 @@ def _rows(lines: Iterable[bytes], origin: str, text_key: str, id_key: str) -> It
         if not line.strip():
             continue
         name = f"{origin}:{number}"
-        row = _parsed(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
-        if isinstance(row, Exception):
-            yield Failure(name, f"not JSON: {row}")
-        elif not isinstance(row, dict):
-            yield Failure(name, f"a JSON {type(row).__name__}, not an object")
-        else:
-            yield _row(row, name, origin, text_key, id_key)
+        yield row_item(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line, name, origin, text_key, id_key)
+
+
+def row_item(line: bytes, name: str, origin: str, text_key: str = "text", id_key: str = "id") -> Item | Failure:
+    """The item of one line of JSON lines.
+
+    ``name`` is its id when the row has none, and what a failure is called; ``origin`` is the file it stands in. Keys that tell
+    something of the article (``url``, ``date`` …) become arguments of ``Pipeline.clean``, all others are carried through.
+    """
+    row = _parsed(line)
+    if isinstance(row, Exception):
+        return Failure(name, f"not JSON: {row}")
+    if not isinstance(row, dict):
+        return Failure(name, f"a JSON {type(row).__name__}, not an object")
+    return _row(row, name, origin, text_key, id_key)
 
 
 def _row(row: dict[str, Any], name: str, origin: str, text_key: str, id_key: str) -> Item | Failure:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from typing import Any
+from typing import Any, Final
 
-from cleaner import reader, stages
+from cleaner import html, reader, stages
 from cleaner.assemble import assemble
 from cleaner.config import Config, load
 from cleaner.document import Annotation, Document
 from cleaner.errors import ConfigError, InputError, unknown
 from cleaner.language import identify
 from cleaner.record import Record
+from cleaner.stages import witnesses
 
+FORMS: Final = ("auto", "text", "html")
+"""What a source may be; ``auto`` looks at it."""
+SNIFFED: Final = 20_000
+"""Bytes at the head of a source that tell text from HTML."""
 Stage = Callable[[Document], list[Annotation]]
 
 
@@ -42,13 +47,14 @@ class Pipeline:
         published: str = "",
         language: str = "",
         encoding: str = "",
+        form: str = "auto",
         origin: str = "",
         extra: Mapping[str, Any] | None = None,
     ) -> Record:
         """Clean one article.
 
         Args:
-            source: text, or the bytes of a file.
+            source: text or HTML, or the bytes of a file of it.
             id: what the record calls it.
             url: its address; may tell the date.
             site: the publisher's name, which then is not taken for a photographer's.
@@ -56,6 +62,7 @@ class Pipeline:
             published: its publication date (ISO 8601, any precision), the anchor of "Tuesday" and "5 September".
             language: ISO 639 code; detected when empty.
             encoding: of ``source`` when it is bytes; detected when empty.
+            form: ``text`` or ``html``; ``auto`` looks at the source.
             origin: the record's ``source``: a file or collection.
             extra: keys to carry through to the record.
 
@@ -64,7 +71,7 @@ class Pipeline:
         """
         doc, flags = self.annotate(
             source, id=id, url=url, site=site, title=title, published=published, language=language, encoding=encoding,
-            origin=origin,
+            form=form, origin=origin,
         )  # fmt: skip
         return assemble(doc, self.policy, flags, extra)
 
@@ -74,22 +81,42 @@ class Pipeline:
         *,
         language: str = "",
         encoding: str = "",
+        form: str = "auto",
         origin: str = "",
         id: str = "",
         **known: str,
     ) -> tuple[Document, tuple[str, ...]]:
         """The document with everything the stages found, and the flags of reading it. Arguments as in :meth:`clean`."""
+        if form not in FORMS:
+            raise InputError(unknown("form", form, FORMS))
+        told = {key: value for key, value in {**known, "source": origin}.items() if value}
+        if form == "html" or (form == "auto" and html.looks_like_html(_head(source))):
+            return self._annotate_page(source, language, encoding, id, told)
         flags: tuple[str, ...] = ()
         if isinstance(source, bytes):
             source, name = reader.decode(source, encoding)
             flags = (f"decoded_{name}",) if name != "utf-8" else ()
         normal = reader.normalize(source, self.config.repair)
         blocks = reader.split_blocks(normal.text)
-        metadata = {key: value for key, value in {**known, "source": origin}.items() if value}
-        doc = Document(normal.text, blocks, id, language or identify(normal.text, blocks), metadata)
+        doc = Document(normal.text, blocks, id, language or identify(normal.text, blocks), told)
+        return self._run(doc), flags + normal.flags
+
+    def _annotate_page(
+        self, source: str | bytes, language: str, encoding: str, id: str, told: dict[str, str]
+    ) -> tuple[Document, tuple[str, ...]]:
+        page = html.read(source, charset=encoding, url=told.get("url", ""))
+        said = html.describe(page)
+        language = language or identify(page.text, page.blocks) or said.language
+        doc = Document(page.text, page.blocks, id, language, {**said.metadata, **told})
+        doc = self._run(doc.annotate(said.found))
+        if self.config.html_effort != "none":
+            doc = doc.annotate(witnesses.annotate(doc, page, self.config.html_effort))
+        return doc, ("html", *page.flags)
+
+    def _run(self, doc: Document) -> Document:
         for stage in self._stages:
             doc = doc.annotate(stage(doc))
-        return doc, flags + normal.flags
+        return doc
 
     def clean_many(self, sources: Iterable[str | bytes | Mapping[str, Any]]) -> Iterator[Record]:
         """Clean articles one after the other, lazily, in order.
@@ -107,6 +134,12 @@ class Pipeline:
                 yield self.clean(row.pop("text"), **row)
             else:
                 yield self.clean(source)
+
+
+def _head(source: str | bytes) -> str:
+    """The beginning of a source, readable enough to see tags in it."""
+    head = source[:SNIFFED]
+    return head if isinstance(head, str) else head.replace(b"\0", b"").decode("utf-8", "replace")
 
 
 def _stage(name: str, config: Config) -> Stage:

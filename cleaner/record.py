@@ -36,6 +36,10 @@ class Record:
     published_inferred: dict[str, Any] = field(default_factory=dict)
     """A guess at the publication date from the text, as EDTF (``2017-09-06/..``: not before), with its method."""
     language: str = ""
+    description: str = ""
+    tags: list[str] = field(default_factory=list)
+    image: str = ""
+    """Address of the lead image."""
     text: str = ""
     datelines: list[dict[str, Any]] = field(default_factory=list)
     dates: list[dict[str, Any]] = field(default_factory=list)
@@ -129,7 +133,8 @@ def schema() -> dict[str, Any]:
     )  # fmt: skip
     properties: dict[str, Any] = {
         "id": text, "source": text, "url": text, "site": text, "title": text, "authors": strings, "date": text,
-        "published": dated, "modified": dated, "published_inferred": dated, "language": text, "text": text,
+        "published": dated, "modified": dated, "published_inferred": dated, "language": text,
+        "description": text, "tags": strings, "image": text, "text": text,
         "datelines": array(entry(place=text, agencies=strings, date=text, raw=text, start=integer, end=integer)),
         "dates": array(
             entry(
