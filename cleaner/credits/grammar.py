@@ -134,6 +134,7 @@ _BEFORE = frozenset(
         "ajansi",
     ]
 )
+_PLURALS = frozenset({"photos", "pictures", "images", "pics", "fotos", "bilder", "videos"})
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$")
 _GLUED_TAIL = re.compile(r"(?<=[^\W_])(?:Visa? (?:mer|mindre)|Näytä lisää|Read more|Show more|Ver más|Ver mais)$")
 
@@ -186,25 +187,59 @@ def parse(line: str, site: str = "") -> Credit:
 
 
 @cache
-def _head() -> re.Pattern[str]:
+def _openers() -> dict[str, str]:
+    """Every word that may open a credit, folded → ``flag``, ``picture``, ``maker`` or ``source``."""
+    kinds = {word: "flag" for word in tables.flag_words()}
+    for kind in ("source", "maker", "picture"):
+        kinds |= dict.fromkeys(tables.words("markers", kind), kind)
+    return {word.rstrip("."): kind for word, kind in kinds.items()}
+
+
+@cache
+def _opening() -> tuple[re.Pattern[str], ...]:
+    """The ways an opening word (group 1) is followed: by a sign, a by-word, a copyright sign, a space."""
+    by = tables.alternation(tables.words("markers", "by"))
+    return (
+        re.compile(r"([^:=/|©,]{1,48}?)[\s.]{0,3}[:=/|]+\s*(?:(?:by|von|par)\s+)?"),
+        re.compile(rf"(.{{2,40}}?)\.?\s+(?P<by>{by})(?:\s+|:\s*)"),
+        re.compile(r"([^:=/|©,]{2,40}?)(?:\s*(?=©|\(c\))|・)"),
+        re.compile(r"(fot|foto|zdj|phot|φωτ)\.\s*(?=\S)"),
+        re.compile(r"([^\s:=/|©,]{4,30})\s+(?=\S)"),
+    )
+
+
+@cache
+def _sign() -> re.Pattern[str]:
     def any_of(name: str) -> str:
         return tables.alternation(tables.words("markers", name))
 
-    by = rf"(?:{any_of('by')})"
-    flags = tables.alternation(tables.flag_words())
-    joint = r"\s{0,3}[:=/|]+\s*"
     return re.compile(
-        rf"""(?P<flag>{flags})(?:{joint}|\s+(?:{by})\s+)
-        |(?:{any_of("comma")}),\s+(?=\S)
-        |(?P<picture>{any_of("picture")})(?:{joint}(?:(?:by|von|par)\s+)?|\.?\s+(?P<by>{by})(?:\s+|:\s*)|\s*(?=©|\(c\))|・)
-        |(?P<dotted>fot\.|foto\.|zdj\.|phot\.|φωτ\.)\s*(?=\S)
-        |(?P<maker>{any_of("maker")})(?:{joint}|\s+)
-        |(?P<source>{any_of("source")})(?:{joint}|\s+by\s+)
+        rf"""(?P<picture>{any_of("comma")}),\s+(?=\S)
         |(?P<copyright>{any_of("copyright")})(?:\s*(?:by\s+|:|-(?=\s))?\s*(?:(?:19|20)\d\d(?:\s?[-–,]\s?(?:19|20)?\d\d)?)?[\s:,.|/]*)
         |(?P<alone>by|von|par|af|av|door)(?:\s+|:\s*)(?=\S)
         """,
         re.X,
     )
+
+
+def _head(folded: str) -> tuple[str, str, int] | None:
+    """The marker that opens a text: its kind, its word and where it ends; kind ``by`` when a by-word follows it."""
+    words = _openers()
+    for number, pattern in enumerate(_opening()):
+        match = pattern.match(folded)
+        kind = words.get(match[1].strip()) if match else None
+        if match is None or kind is None:
+            continue
+        by_word = number == 1
+        if number in {2, 3} and kind != "picture" or number == 4 and kind != "maker" or kind == "flag" and "/" in match[0]:
+            continue
+        if by_word and kind in {"picture", "source"}:
+            kind = "by" if kind == "picture" or match["by"] == "by" else ""
+        if kind:
+            return kind, match[1], match.end()
+    if match := _sign().match(folded):
+        return match.lastgroup or "", match[0], match.end()
+    return None
 
 
 @cache
@@ -322,30 +357,16 @@ class _Reader:
                 and giver[1] not in {"via", "from", "handout"}
             ):
                 return text, by
-            if match := _head().match(folded):
-                kind = match.lastgroup or "picture"
-                if kind == "by" or match["by"]:
-                    kind, by = "picture", True
-                elif kind == "dotted":
-                    kind = "picture"
+            if head := _head(folded):
+                kind, word, end = head
                 if kind == "flag":
-                    self.flags.update(tables.flags()[tables.key(match["flag"])])
-                    self.markers.add("picture")
-                elif kind == "alone":
-                    by = True
-                else:
-                    self.plural = self.plural or match[0].strip(" :=|/") in {
-                        "photos",
-                        "pictures",
-                        "images",
-                        "pics",
-                        "fotos",
-                        "bilder",
-                        "videos",
-                    }
-                    self.markers.add(kind)
-                    by = by or kind == "maker"
-                text = text[match.end() :]
+                    self.flags.update(tables.flags()[tables.key(word)])
+                elif kind == "picture":
+                    self.plural = self.plural or word.split()[-1] in _PLURALS
+                by = by or kind in {"by", "alone", "maker"}
+                if kind != "alone":
+                    self.markers.add({"flag": "picture", "by": "picture"}.get(kind, kind))
+                text = text[end:]
                 continue
             if match := _GLUED_TAIL.search(text):
                 text = text[: match.start()]

@@ -8,6 +8,7 @@ caption's own span, and carries a picture of the same shape only where no credit
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -80,6 +81,8 @@ _TIES = ("/", "|", "(", " via ")
 
 @cache
 def _markers() -> tuple[str, ...]:
+    from ahocorasick_rs import AhoCorasick
+
     found = {"©", "(c)", "ⓒ", "copyright", "撮影)", "摄)", "攝)", "ljosmynd/", "nuotr."}
     for word in tables.words("markers", "picture") | tables.words("markers", "maker") | tables.opening_flags():
         joints = (":", " :", "=", " by ") if word.isascii() else (":", " :", "=", "・", "/")
@@ -95,14 +98,18 @@ def _markers() -> tuple[str, ...]:
             found.add(f". {name}")
         if "\uac00" <= name[0] <= "\ud7a3":
             found.add(f"다. {name}")
-    # A pattern that holds a shorter one never fires before it.
-    return tuple(
-        sorted(
-            w
-            for w in found
-            if not any(w[i:j] in found for i in range(len(w)) for j in range(i + 1, len(w) + 1) if j - i < len(w))
-        )
-    )
+    # A pattern that holds another one never fires before it.
+    ordered = sorted(found)
+    longer: set[str] = set()
+    text, starts, at = "\n".join(ordered), [], 0
+    for word in ordered:
+        starts.append(at)
+        at += len(word) + 1
+    for pattern, start, _ in AhoCorasick(ordered).find_matches_as_indexes(text, overlapping=True):
+        holder = ordered[bisect_right(starts, start) - 1]
+        if holder != ordered[pattern]:
+            longer.add(holder)
+    return tuple(word for word in ordered if word not in longer)
 
 
 def _candidates(doc: Document) -> set[int]:
