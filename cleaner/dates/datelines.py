@@ -15,7 +15,9 @@ REACH: Final = 110
 _DASH: Final = re.compile(r"\s?[-–—―]{1,2}\s|\s?[-–—―]{1,2}(?=[A-ZÀ-ÞА-ЯΑ-Ω\"“«„])|\.-\s|\.\s?[–—]\s?")
 _PLACE: Final = re.compile(r"[^\W\d_][^\d()\[\]:;!?\"«»“”\n]{1,60}")
 _BRACKET: Final = re.compile(r"[(（\[]([^()（）\[\]\n]{2,40})[)）\]]")
-_EAST: Final = re.compile(r"(?:【|\[)?((?:[\u4e00-\u9fff]{2,10}社|[\u4e00-\u9fff]{2,8}网)?)([\u4e00-\u9fff\u30a0-\u30ff]{2,10}?)?(\d{1,2}月\d{1,2}日)(电|電|讯|訊|消息)")
+_EAST: Final = re.compile(
+    r"(?:【|\[)?((?:[\u4e00-\u9fff]{2,10}社|[\u4e00-\u9fff]{2,8}网)?)([\u4e00-\u9fff\u30a0-\u30ff]{2,10}?)?(\d{1,2}月\d{1,2}日)(电|電|讯|訊|消息)"
+)
 
 
 def read(text: str, folded: str, start: int, end: int, lex: Lexicon) -> tuple[int, dict[str, Any]] | None:
@@ -26,22 +28,29 @@ def read(text: str, folded: str, start: int, end: int, lex: Lexicon) -> tuple[in
     stop = min(end, start + REACH)
     if text[start] >= "\u3000" and (east := _EAST.match(text, start, stop)) is not None:
         month, day = re.findall(r"\d+", east[3])
-        return east.end(), {"place": east[2] or "", "agencies": [east[1]] if east[1] else [],
-                            "date": f"XXXX-{int(month):02d}-{int(day):02d}", "raw": text[start:east.end()]}
+        return east.end(), {
+            "place": east[2] or "",
+            "agencies": [east[1]] if east[1] else [],
+            "date": f"XXXX-{int(month):02d}-{int(day):02d}",
+            "raw": text[start : east.end()],
+        }
     if folded.find("-", start + 3, stop) < 0 or not text[start].isupper():
         return None
     dash = _DASH.search(text, start + 3, stop)
     if dash is None:
         return None
-    head = text[start:dash.start()]
+    head = text[start : dash.start()]
     bracket = _BRACKET.search(head)
-    outside = head if bracket is None else head[:bracket.start()] + " " + head[bracket.end():]
-    dates = [f for f in expressions(text, folded, lex, start=start, end=dash.start(), lenient=True)
-             if f.type in ("date", "range_end") and f.day[1] and f.day[2]]
+    outside = head if bracket is None else head[: bracket.start()] + " " + head[bracket.end() :]
+    dates = [
+        f
+        for f in expressions(text, folded, lex, start=start, end=dash.start(), lenient=True)
+        if f.type in ("date", "range_end") and f.day[1] and f.day[2]
+    ]
     place = outside
     if dates:
         low, high = dates[0].start - start, dates[0].end - start
-        place = head[:low] if bracket is None or bracket.start() > low else head[:bracket.start()]
+        place = head[:low] if bracket is None or bracket.start() > low else head[: bracket.start()]
         if head[high:].replace(bracket[0] if bracket else "\0", "").strip(" ,.;:-–—"):
             return None
     place = _ARTICLE.sub("", place.strip(" ,.;:/")).strip(" ,.;:/")
@@ -56,7 +65,7 @@ def read(text: str, folded: str, start: int, end: int, lex: Lexicon) -> tuple[in
     day = dates[0].day if dates else (0, 0, 0)
     value = (spell(*day) if day[0] else f"XXXX-{day[1]:02d}-{day[2]:02d}") if dates else ""
     agencies = [name.strip() for name in re.split(r"[/,]", bracket[1]) if name.strip()] if agency and bracket else []
-    return dash.end(), {"place": place, "agencies": agencies, "date": value, "raw": text[start:dash.end()].rstrip()}
+    return dash.end(), {"place": place, "agencies": agencies, "date": value, "raw": text[start : dash.end()].rstrip()}
 
 
 _ARTICLE: Final = re.compile(r"(?i)[ ,]+(?:le|el|den|il|em|on|am|dne|op|,)$")

@@ -23,7 +23,9 @@ def lexicon_for(language: str, text: str) -> Lexicon:
         return lexicon(base(language))
     sample = text[:2000]
     if _EAST.search(sample):
-        return lexicon("ko" if re.search("[\uac00-\ud7a3]", sample) else "ja" if re.search("[\u3040-\u30ff]", sample) else "zh")
+        return lexicon(
+            "ko" if re.search("[\uac00-\ud7a3]", sample) else "ja" if re.search("[\u3040-\u30ff]", sample) else "zh"
+        )
     for letters, languages in SCRIPTS[:-1]:
         if letters.search(sample):
             return lexicon(languages[0])
@@ -54,11 +56,60 @@ _MONTH_FIRST: Final = re.compile(rf"\b{_NAMES}\s[0-3]?\d(?:st|nd|rd|th)?,?\s(?:2
 _ZONES_DAY: Final = re.compile(r"\b(?:BST|IST|AEST|AEDT|NZDT|NZST|CET|CEST|SAST|GMT\+\d)")
 _ZONES_MONTH: Final = re.compile(r"\b(?:E[SD]?T|P[SD]?T|C[SD]T|M[SD]T)\b")
 _DAY_FIRST_COUNTRIES: Final = frozenset(
-    "uk ie au nz in za ng ke gh my sg pk bd lk zw zm ug tz jm tt mt cy bw na de fr it es nl be at ch pl se dk fi gr pt eu".split())
+    [
+        "uk",
+        "ie",
+        "au",
+        "nz",
+        "in",
+        "za",
+        "ng",
+        "ke",
+        "gh",
+        "my",
+        "sg",
+        "pk",
+        "bd",
+        "lk",
+        "zw",
+        "zm",
+        "ug",
+        "tz",
+        "jm",
+        "tt",
+        "mt",
+        "cy",
+        "bw",
+        "na",
+        "de",
+        "fr",
+        "it",
+        "es",
+        "nl",
+        "be",
+        "at",
+        "ch",
+        "pl",
+        "se",
+        "dk",
+        "fi",
+        "gr",
+        "pt",
+        "eu",
+    ]
+)
 
 
-def expressions(text: str, folded: str, lex: Lexicon, anchor: YMD = (0, 0, 0), *, lenient: bool = False, start: int = 0,
-                end: int | None = None) -> list[Found]:
+def expressions(
+    text: str,
+    folded: str,
+    lex: Lexicon,
+    anchor: YMD = (0, 0, 0),
+    *,
+    lenient: bool = False,
+    start: int = 0,
+    end: int | None = None,
+) -> list[Found]:
     """All calendar expressions of ``text[start:end]`` in order, unresolved, in any script."""
     end = len(text) if end is None else end
     if lex.language not in unspaced.LANGUAGES:
@@ -70,8 +121,15 @@ def expressions(text: str, folded: str, lex: Lexicon, anchor: YMD = (0, 0, 0), *
     return sorted(here, key=lambda f: f.start)
 
 
-def mentions(text: str, language: str = "", anchor: str = "", *, folded: str | None = None,
-             skip: Iterable[tuple[int, int]] = (), url: str = "") -> list[Mention]:
+def mentions(
+    text: str,
+    language: str = "",
+    anchor: str = "",
+    *,
+    folded: str | None = None,
+    skip: Iterable[tuple[int, int]] = (),
+    url: str = "",
+) -> list[Mention]:
     """The dates that prose mentions, in order, without overlaps.
 
     Args:
@@ -94,7 +152,7 @@ def mentions(text: str, language: str = "", anchor: str = "", *, folded: str | N
 
 
 def parse(text: str, language: str = "", anchor: str = "") -> str:
-    """The one date in a short string at its true precision, time included: ``2021-01-20T15:45``; ``""`` when there is none.
+    """The one date in a short string at its true precision, time included (``2021-01-20T15:45``), or ``""``.
 
     Tried in the named language, then English, then every language whose script fits; the reading that says most wins,
     the earlier language on a tie. A date without a year needs an ``anchor``.
@@ -105,14 +163,17 @@ def parse(text: str, language: str = "", anchor: str = "") -> str:
     best, rank = "", 0
     for code in candidates(language, text) if not _EAST.search(text) else (lexicon_for("", text).language,):
         lex = lexicon(code)
-        found = [f for f in expressions(text, folded, lex, counted.day if counted else (0, 0, 0), lenient=True)
-                 if f.type in ("date", "month", "year", "range_start", "deictic", "weekday") and (f.day[0] or counted)]
+        found = [
+            f
+            for f in expressions(text, folded, lex, counted.day if counted else (0, 0, 0), lenient=True)
+            if f.type in ("date", "month", "year", "range_start", "deictic", "weekday") and (f.day[0] or counted)
+        ]
         for mention, item in zip(resolve(found, text, folded, lex, counted), found, strict=False):
             said = 4 * bool(item.day[0] and item.day[2]) or 3 * bool(item.day[2]) or 2 * bool(item.day[1]) or 1
             if mention.value and said > rank:
                 best, rank = mention.value, said
                 if len(best) == 10:
-                    best += time_of(text[:item.start] + " " * (item.end - item.start) + text[item.end:])
+                    best += time_of(text[: item.start] + " " * (item.end - item.start) + text[item.end :])
         if rank == 4:
             break
     return best

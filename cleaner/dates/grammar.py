@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.dates import lexicon as lx
@@ -20,7 +21,9 @@ from cleaner.dates.values import YMD, valid
 BEFORE, AFTER, GAP = 32, 28, 24
 """How far, in characters, a window reaches before its first and after its last trigger, and what gap splits two."""
 
-_MARKS: Final = "\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0bbe-\u0bcd\u200c"
+_MARKS: Final = (
+    "\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0bbe-\u0bcd\u200c"
+)
 _TOKEN: Final = re.compile(rf"\d[\d.,:/-]*|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|\S")
 _DIGITS: Final = re.compile(r"\d[\d./-]*")
 _PRIORITY: Final = {kind: rank for rank, kind in enumerate("MAWRBmwPLXTegGtcqp")}
@@ -35,7 +38,7 @@ class Found(NamedTuple):
     start: int
     end: int
     type: str
-    """``date``, ``month``, ``year``, ``decade``, ``weekday``, ``deictic``, ``anaphoric``, ``range_start``, ``range_end``."""
+    """``date month year decade weekday deictic anaphoric range_start range_end``: one of these."""
     day: YMD = (0, 0, 0)
     """What is said of year, month and day."""
     weekday: int = 0
@@ -66,8 +69,16 @@ Row = tuple[str, int, int, int, str, str, YMD]
 """The fields of a :class:`Token`."""
 
 
-def find(text: str, folded: str, lex: Lexicon, anchor: YMD = (0, 0, 0), *, lenient: bool = False,
-         start: int = 0, end: int | None = None) -> list[Found]:
+def find(
+    text: str,
+    folded: str,
+    lex: Lexicon,
+    anchor: YMD = (0, 0, 0),
+    *,
+    lenient: bool = False,
+    start: int = 0,
+    end: int | None = None,
+) -> list[Found]:
     """All calendar expressions of ``text[start:end]``, in order, without overlaps.
 
     Args:
@@ -88,11 +99,10 @@ def _windows(text: str, folded: str, lex: Lexicon, start: int, end: int) -> Iter
     """Start and end of each window, and where its first trigger starts."""
     part = folded if start == 0 and end == len(folded) else folded[start:end]
     hits: list[tuple[int, int]] = []
-    if lex.automaton is not None:
-        size = len(part)
-        for _, low, high in lex.automaton.find_matches_as_indexes(part):
-            if (low == 0 or not part[low - 1].isalnum()) and (high == size or not part[high].isalpha()):
-                hits.append((low, high))
+    size = len(part)
+    for _, low, high in lex.automaton.find_matches_as_indexes(part):
+        if (low == 0 or not part[low - 1].isalnum()) and (high == size or not part[high].isalpha()):
+            hits.append((low, high))
     for match in _DIGITS.finditer(part):
         low, high = match.span()
         size = high - low
@@ -104,10 +114,16 @@ def _windows(text: str, folded: str, lex: Lexicon, start: int, end: int) -> Iter
         first, (low, high) = index, hits[index]
         trigger = low
         index += 1
-        while index < len(hits) and hits[index][0] - high <= GAP and "\n" not in text[start + high:start + hits[index][0]]:
+        while (
+            index < len(hits)
+            and hits[index][0] - high <= GAP
+            and "\n" not in text[start + high : start + hits[index][0]]
+        ):
             high = max(high, hits[index][1])
             index += 1
-        alone = index - first == 1 and high - low == 4 and part[low:high].isdecimal()  # a year by itself needs little around it
+        alone = (
+            index - first == 1 and high - low == 4 and part[low:high].isdecimal()
+        )  # a year by itself needs little around it
         before, after = (BEFORE // 2, AFTER // 2) if alone else (BEFORE, AFTER)
         left = max(low - before, text.rfind("\n", start + max(0, low - before), start + low) + 1 - start, 0)
         while 0 < left < low and (part[left - 1].isalnum() or part[left - 1] in ".,-/"):
@@ -132,7 +148,10 @@ def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: Y
         entry = words.get(word)
         if word in phrases:
             for phrase in phrases[word]:
-                if folded.startswith(phrase, start) and not folded[start + len(phrase):start + len(phrase) + 1].isalpha():
+                if (
+                    folded.startswith(phrase, start)
+                    and not folded[start + len(phrase) : start + len(phrase) + 1].isalpha()
+                ):
                     entry, position = words[phrase], start + len(phrase)
                     break
         if entry is not None:
@@ -150,7 +169,7 @@ def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: Y
                 tokens.append((folded[place] if folded[place] in ".,-/" else "|", place, place + 1, 0, "", "", NOTHING))
             position = end
         elif first.isalpha():
-            kind = (tokens[-1][2] == start and _suffix(tokens, word, lex)) if tokens else ""
+            kind = _suffix(tokens, word, lex) if tokens and tokens[-1][2] == start else ""
             tokens.append((kind or "=", start, position, 0, "", "", NOTHING))
         else:
             kind = first if first in ".,-()/'" else "o" if first in lex.ordinals else "|"
@@ -169,7 +188,7 @@ def _suffix(tokens: list[Row], word: str, lex: Lexicon) -> str:
 
 
 def _cased(kind: str, flags: str, written: str, lex: Lexicon) -> str:
-    """What a month's or weekday's name is when its case is looked at: ``may`` is no month, ``Mars`` perhaps a planet."""
+    """What a month's or weekday's name is by its case: ``may`` is no month, ``Mars`` perhaps a planet."""
     upper = written[0].isupper()
     if lex.capital:
         if upper:
@@ -189,21 +208,24 @@ def _number(folded: str, lex: Lexicon, start: int, end: int, anchor: YMD, lenien
     if bare.isdecimal():
         tokens.append(_plain(bare, start, end))
         return end
-    if not folded[end:end + 1].isalpha() or lenient:
+    if not folded[end : end + 1].isalpha() or lenient:
         date = numeric(bare, lex.numeric, short_year=lenient or bool(lex.dotted and _PADDED.match(bare)), anchor=anchor)
         if date:
             tokens.append(("N", start, end, 0, "", "a" if date.ambiguous else "", date.day))
             return end
         if end - start <= 5:
-            dotted = folded[end:end + 1] == "."
+            dotted = folded[end : end + 1] == "."
             if pair := day_month(bare + "." * dotted):
                 tokens.append(("D", start, end + dotted, 0, "", "." if dotted else "/", (0, pair[1], pair[0])))
                 return end + dotted
     if _RANGE.match(bare):
         position = start
         for piece in _PIECES.findall(bare):
-            tokens.append(_plain(piece, position, position + len(piece)) if piece.isdecimal() else
-                          (piece, position, position + 1, 0, "", "", NOTHING))
+            tokens.append(
+                _plain(piece, position, position + len(piece))
+                if piece.isdecimal()
+                else (piece, position, position + 1, 0, "", "", NOTHING)
+            )
             position += len(piece)
     else:
         tokens.append(("x", start, end, 0, "", "", NOTHING))
@@ -255,24 +277,29 @@ def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
         rules += [("ydm", rf"y\.?g?{_DAY}{_MON}"), ("ym", r"y\.?gM")]
     rules += [
         ("vi", r"d-?md(?:[c,/-]{0,2}y)?"),
-        ("vm", r"md(?:[c,/-]{0,2}y)"),
+        ("vm", r"md(?:[c,/-]{0,2}y)?"),
         ("dmr", rf"{_WEEK}{_DAY}(?:,q*{_DAY}){{0,6}}[-t]q*(?:W,?q*)?{_DAY}[cq]{{0,2}}{_MON}(?:[c,]{{0,2}}g?{_YEAR})?"),
         ("dm", rf"{_WEEK}{_DAY}[cq-]{{0,2}}{_MON}(?:[c,-]{{0,2}}g?{_YEAR})?"),
     ]
     if "mdy" in orders:
-        rules += [("mdr", rf"{_WEEK}{_MON}q?{_DAY}[-t]q?{_DAY}(?![cq]*{_MON})(?:[,c]{{0,2}}y)?"),
-                  ("md", rf"{_WEEK}{_MON}q?{_DAY}(?:[,c]{{0,2}}y)?")]
+        rules += [
+            ("mdr", rf"{_WEEK}{_MON}q?{_DAY}[-t]q?{_DAY}(?![cq]*{_MON})(?:[,c]{{0,2}}y)?"),
+            ("md", rf"{_WEEK}{_MON}q?{_DAY}(?:[,c]{{0,2}}y)?"),
+        ]
     rules += [
         ("my", rf"{_PARTS}L?{_MON}[c,G/]{{0,2}}g?{_YEAR}"),
         ("m", rf"{_PARTS}[LX]?M(?:Lg?|X|c?Tg?|c?g?[LX])?"),
         ("num", rf"{_WEEK}\(?N\)?"),
         ("dec", r"eq?c?y|y[-']?s|yo?e"),
         ("num2", r"D"),
-        ("y", rf"(?:P[cqG-]*g?)?yo?(?:\.?g\.?)?"),
+        ("y", r"(?:P[cqG-]*g?)?yo?(?:\.?g\.?)?"),
         ("w", r"[LX]?W[LX]?"),
         ("dei", r"[RB]"),
     ]
-    rules = [(name if [r[0] for r in rules[:i]].count(name) == 0 else name + "2", rule) for i, (name, rule) in enumerate(rules)]
+    rules = [
+        (name if [r[0] for r in rules[:i]].count(name) == 0 else name + "2", rule)
+        for i, (name, rule) in enumerate(rules)
+    ]
     return re.compile("|".join(f"(?P<{name}>{rule})" for name, rule in rules))
 
 
@@ -289,11 +316,16 @@ def _parse(rows: list[Row], trigger: int, text: str, folded: str, lex: Lexicon, 
         yield from _read(match.lastgroup or "", tokens, first, last, text, folded, lex, lenient)
 
 
-def _read(rule: str, tokens: list[Token], first: int, last: int, text: str, folded: str, lex: Lexicon,
-          lenient: bool) -> Iterator[Found]:
+def _read(
+    rule: str, tokens: list[Token], first: int, last: int, text: str, folded: str, lex: Lexicon, lenient: bool
+) -> Iterator[Found]:
     part = tokens[first:last]
-    while part[-1].kind in ",c)" or (part[-1].kind == "." and not (  # let through for the sake of what may follow
-            len(part) > 1 and part[-2].kind == "g" and part[-2].end - part[-2].start <= 2)):
+    while part[-1].kind in ",c)" or (
+        part[-1].kind == "."
+        and not (  # let through for the sake of what may follow
+            len(part) > 1 and part[-2].kind == "g" and part[-2].end - part[-2].start <= 2
+        )
+    ):
         part = part[:-1]
     start, end = part[0].start, part[-1].end
     by_kind: dict[str, list[Token]] = {}
@@ -329,8 +361,13 @@ def _read(rule: str, tokens: list[Token], first: int, last: int, text: str, fold
                 place = part.index(token) + 1
                 stop = part[place].end if part[place].kind in "o." and part[place].start == token.end else token.end
                 yield Found(token.start, stop, kind, (year, month, token.number), calendar=calendar)
-            yield Found(days[-1].start, end, "range_end" if len(days) == 2 else "date", (year, month, numbers[-1]),
-                        calendar=calendar)
+            yield Found(
+                days[-1].start,
+                end,
+                "range_end" if len(days) == 2 else "date",
+                (year, month, numbers[-1]),
+                calendar=calendar,
+            )
         else:
             yield Found(start, days[0].end, "range_start", (year, month, numbers[0]), week)
             yield Found(days[1].start, end, "range_end", (year, month, numbers[1]))
@@ -347,7 +384,21 @@ def _read(rule: str, tokens: list[Token], first: int, last: int, text: str, fold
         if not _attached(folded, start, end, lenient):
             yield Found(start, end, "month", (year, month, 0), modifier=modifier, calendar=calendar)
     elif rule == "m":
-        yield from _bare_month(part, before, tokens[first - 2] if first > 1 else None, after, text, folded, lex, month, modifier, relation, calendar, start, end)
+        yield from _bare_month(
+            part,
+            before,
+            tokens[first - 2] if first > 1 else None,
+            after,
+            text,
+            folded,
+            lex,
+            month,
+            modifier,
+            relation,
+            calendar,
+            start,
+            end,
+        )
     elif rule == "num":
         token = by_kind["N"][0]
         if "W" in by_kind and "(" in by_kind:
@@ -370,69 +421,108 @@ def _read(rule: str, tokens: list[Token], first: int, last: int, text: str, fold
     elif rule == "dei":
         token = part[0]
         unit = "year" if "y" in token.flags else "month" if "m" in token.flags else ""
-        yield Found(start, end, "deictic" if token.kind == lx.DEICTIC else "anaphoric", offset=token.number, relation=unit)
+        yield Found(
+            start, end, "deictic" if token.kind == lx.DEICTIC else "anaphoric", offset=token.number, relation=unit
+        )
 
 
 def _tight(part: list[Token]) -> bool:
-    return all(a.end == b.start for a, b in zip(part, part[1:], strict=False))
+    return all(a.end == b.start for a, b in pairwise(part))
 
 
 def _attached(folded: str, start: int, end: int, lenient: bool) -> bool:
     """Whether the span hangs on a number, word or sign that makes it something else (``place du 8-mai-1945``)."""
     if lenient:
         return False
-    before, after = folded[start - 1:start], folded[end:end + 2]
-    if before in ("-", "/") and (folded[start].isalpha() or folded[start - 2:start - 1].isalpha()):
+    before, after = folded[start - 1 : start], folded[end : end + 2]
+    if before in ("-", "/") and (folded[start].isalpha() or folded[start - 2 : start - 1].isalpha()):
         before = ""  # "August 31-September 3", "Februar/März 2010", "ב-31"
     return before in ("-", "/", "_", "#", "@") or before.isdecimal() or (after[:1] in "-/" and after[1:].isdecimal())
 
 
 def _code(folded: str, start: int, end: int) -> bool:
     """Whether numbers at this place are part of a code: a file number, a version, a phone number, a link."""
-    before = folded[max(0, start - 4):start].rstrip()
-    after = folded[end:end + 2]
-    return (before.endswith(("no", "n°", "nº", "nr", "nr.", "no.", "№", "#", "/", "-", "_", "=", "v", "v.", "."))
-            or (after[:1] in "-/_+%°" and after[1:].isalnum()) or after[:1] == "%")
+    before = folded[max(0, start - 4) : start].rstrip()
+    after = folded[end : end + 2]
+    return (
+        before.endswith(("no", "n°", "nº", "nr", "nr.", "no.", "№", "#", "/", "-", "_", "=", "v", "v.", "."))
+        or (after[:1] in "-/_+%°" and after[1:].isalnum())
+        or after[:1] == "%"
+    )
 
 
-def _pair(token: Token, before: Token | None, earlier: Token | None, after: Token | None, folded: str,
-          lex: Lexicon) -> Iterator[Found]:
+def _pair(
+    token: Token, before: Token | None, earlier: Token | None, after: Token | None, folded: str, lex: Lexicon
+) -> Iterator[Found]:
     bracket = before is not None and before.kind == "(" and after is not None and after.kind == ")"
-    weekday = before is not None and (before.kind == lx.WEEKDAY or (before.kind in ",(q" and earlier is not None
-                                                                     and earlier.kind == lx.WEEKDAY))
-    follows = folded[token.end:token.end + 1]
+    weekday = before is not None and (
+        before.kind == lx.WEEKDAY or (before.kind in ",(q" and earlier is not None and earlier.kind == lx.WEEKDAY)
+    )
+    follows = folded[token.end : token.end + 1]
     if token.flags == ".":
         allowed = lex.dotted and (follows in (" ", ")", ",", "\n", "")) and not _code(folded, token.start, token.end)
-        following = folded[token.end:token.end + 14].lstrip().split(" ")[0].strip(".,)")
-        allowed = allowed and (weekday or bracket or (before is not None and before.kind in "qpt" and following not in lex.units
-                                                      and following not in ("uhr", "hod", "kl", "kello")))
+        following = folded[token.end : token.end + 14].lstrip().split(" ")[0].strip(".,)")
+        allowed = allowed and (
+            weekday
+            or bracket
+            or (
+                before is not None
+                and before.kind in "qpt"
+                and following not in lex.units
+                and following not in ("uhr", "hod", "kl", "kello")
+            )
+        )
     else:
-        allowed = (weekday and (bracket or before is not None and before.kind != "(")) or (lex.slash and bracket)
+        allowed = (weekday and (bracket or (before is not None and before.kind != "("))) or (lex.slash and bracket)
         allowed = allowed or (lex.slash and before is not None and before.kind in "qp")
     if allowed:
         yield Found(token.start, token.end, "date", token.day)
 
 
-def _bare_month(part: list[Token], before: Token | None, earlier: Token | None, after: Token | None, text: str, folded: str, lex: Lexicon,
-                month: int, modifier: str, relation: str, calendar: str, start: int, end: int) -> Iterator[Found]:
+def _bare_month(
+    part: list[Token],
+    before: Token | None,
+    earlier: Token | None,
+    after: Token | None,
+    text: str,
+    folded: str,
+    lex: Lexicon,
+    month: int,
+    modifier: str,
+    relation: str,
+    calendar: str,
+    start: int,
+    end: int,
+) -> Iterator[Found]:
     token = next(t for t in part if t.kind == "M")
     unsure = "a" in token.flags
     cued = bool(modifier or relation or "b" in token.flags)
-    if before is not None and (word := folded[before.start:before.end]) and (word in lex.every or word in lex.names_before):
+    if (
+        before is not None
+        and (word := folded[before.start : before.end])
+        and (word in lex.every or word in lex.names_before)
+    ):
         return
     if not cued and before is not None:
         cued = lx.IN in before.kinds or (before.kind in "t,-/" and earlier is not None and earlier.kind == "M")
-    if not cued and after is not None and folded[after.start:after.end] in lex.months_after:
+    if not cued and after is not None and folded[after.start : after.end] in lex.months_after:
         cued = True
     if not cued:
         return
-    if after is not None and after.kind == "=" and text[after.start].isupper() and unsure and lex.capital and not relation:
+    if (
+        after is not None
+        and after.kind == "="
+        and text[after.start].isupper()
+        and unsure
+        and lex.capital
+        and not relation
+    ):
         return
     if after is not None and after.kind in "dnxy" and after.end - after.start < 4 and not relation:
         return
     if unsure and not (modifier or relation) and before is not None and lx.CONNECT in before.kinds:
         return
-    if folded[end:end + 1] in ("-", "'") and folded[end + 1:end + 2].isalpha() and lex.language not in _SUFFIXED:
+    if folded[end : end + 1] in ("-", "'") and folded[end + 1 : end + 2].isalpha() and lex.language not in _SUFFIXED:
         return
     yield Found(start, end, "month", (0, month, 0), modifier=modifier, relation=relation, calendar=calendar)
 
@@ -440,41 +530,81 @@ def _bare_month(part: list[Token], before: Token | None, earlier: Token | None, 
 _SUFFIXED: Final = frozenset({"tr", "hu", "fi", "ru", "uk", "bg", "lt", "et", "en", "az"})
 
 
-def _bare_weekday(part: list[Token], before: Token | None, after: Token | None, text: str, folded: str, lex: Lexicon,
-                  week: int, relation: str, start: int, end: int) -> Iterator[Found]:
+def _bare_weekday(
+    part: list[Token],
+    before: Token | None,
+    after: Token | None,
+    text: str,
+    folded: str,
+    lex: Lexicon,
+    week: int,
+    relation: str,
+    start: int,
+    end: int,
+) -> Iterator[Found]:
     token = next(t for t in part if t.kind == "W")
-    if before is not None and (word := folded[before.start:before.end]) and (word in lex.every or word in lex.names_before):
+    if (
+        before is not None
+        and (word := folded[before.start : before.end])
+        and (word in lex.every or word in lex.names_before)
+    ):
         return
-    if after is not None and folded[after.start:after.end] in lex.names_after:
+    if after is not None and folded[after.start : after.end] in lex.names_after:
         return
-    if folded[max(0, start - 2):start].rstrip()[-1:] == '"' and folded[end:end + 2].lstrip()[:1] == '"':
+    if folded[max(0, start - 2) : start].rstrip()[-1:] == '"' and folded[end : end + 2].lstrip()[:1] == '"':
         return
-    if "a" in token.flags and not relation and not (before is not None and before.kind in "qpc") and (
-            after is not None and after.kind not in ".,)"):
+    if (
+        "a" in token.flags
+        and not relation
+        and not (before is not None and before.kind in "qpc")
+        and (after is not None and after.kind not in ".,)")
+    ):
         return
-    following = folded[end:end + 1]
-    if following in ("-", "'") and folded[end + 1:end + 2].isalpha() and lex.language not in _SUFFIXED and folded[end:end + 3] != "'s ":
+    following = folded[end : end + 1]
+    if (
+        following in ("-", "'")
+        and folded[end + 1 : end + 2].isalpha()
+        and lex.language not in _SUFFIXED
+        and folded[end : end + 3] != "'s "
+    ):
         return
-    if folded[start - 1:start] in ("-", '"', "/") and start:
+    if folded[start - 1 : start] in ("-", '"', "/") and start:
         return
-    if text[start].isupper() and not lex.capital and not text[start:end].isupper() and not _sentence_start(folded, start):
+    if (
+        text[start].isupper()
+        and not lex.capital
+        and not text[start:end].isupper()
+        and not _sentence_start(folded, start)
+    ):
         return
     yield Found(start, end, "weekday", weekday=week, relation="past" if "s" in token.flags else relation)
 
 
 def _sentence_start(folded: str, start: int) -> bool:
-    before = folded[max(0, start - 3):start].rstrip(' "(-')
+    before = folded[max(0, start - 3) : start].rstrip(' "(-')
     return not before or before[-1] in ".!?\n:"
 
 
-def _year(token: Token, before: Token | None, after: Token | None, folded: str, text: str, lex: Lexicon, said: bool) -> bool:
+def _year(
+    token: Token, before: Token | None, after: Token | None, folded: str, text: str, lex: Lexicon, said: bool
+) -> bool:
     year = token.number
-    follows = folded[token.end:token.end + 2]
-    precedes = folded[token.start - 1:token.start] if token.start else ""
-    if precedes in ("-", "/", ".", ",", ":", "'", "+", "°", "·") and precedes != "" and not (
-            precedes == "-" and before is not None and before.kind == "-" and folded[token.start - 2:token.start - 1].isdecimal()):
+    follows = folded[token.end : token.end + 2]
+    precedes = folded[token.start - 1 : token.start] if token.start else ""
+    if (
+        precedes in ("-", "/", ".", ",", ":", "'", "+", "°", "·")
+        and precedes != ""
+        and not (
+            precedes == "-"
+            and before is not None
+            and before.kind == "-"
+            and folded[token.start - 2 : token.start - 1].isdecimal()
+        )
+    ):
         return False
-    if follows[:1] in ("%", "°", "/", "_", "·", "$", "€", "£", "@") or (follows[:1] in ",.:" and follows[1:].isdecimal()):
+    if follows[:1] in ("%", "°", "/", "_", "·", "$", "€", "£", "@") or (
+        follows[:1] in ",.:" and follows[1:].isdecimal()
+    ):
         return False
     if follows[:1] == "-" and follows[1:].isalpha() and lex.language not in _SUFFIXED:
         return False
@@ -484,22 +614,115 @@ def _year(token: Token, before: Token | None, after: Token | None, folded: str, 
         return False
     cue = said or (before is not None and lx.IN in before.kinds)
     if after is not None:
-        word = folded[after.start:after.end]
-        if word in lex.units or word in _UNITS or (len(word) > 4 and (word[:-1] in lex.units or word[:-2] in lex.units)):
+        word = folded[after.start : after.end]
+        if (
+            word in lex.units
+            or word in _UNITS
+            or (len(word) > 4 and (word[:-1] in lex.units or word[:-2] in lex.units))
+        ):
             return False
         if after.kind in "x" and after.start == token.end + 1 and after.end - after.start == 3:
             return False
     if before is not None:
-        word = folded[before.start:before.end]
+        word = folded[before.start : before.end]
         if word in lex.about or word in _NUMBER_SIGNS:
             return False
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return cue and 1200 <= year <= 2100
     if year % 50 == 0 and not cue:
-        return before is not None and before.kind in "-(t" or follows[:1] in (")",)
+        return (before is not None and before.kind in "-(t") or follows[:1] in (")",)
     return True
 
 
-_UNITS: Final = frozenset("""km m cm mm kg g t ha l kw mw gw kwh gb mb tb hz mhz ghz euro euros eur usd dollar dollars chf gbp
- mm² m² km² m2 km2 px ft lbs mph kcal cal rpm hp ps v w nm mah fps dpi kr rub usd uah pln czk huf tl try rmb""".split())
-_NUMBER_SIGNS: Final = frozenset("$ € £ ¥ ₽ ₺ ~ > < ≈ no n° nº nr № # usd eur chf gbp rs r$ us$ kr sek nok dkk".split())
+_UNITS: Final = frozenset(
+    [
+        "km",
+        "m",
+        "cm",
+        "mm",
+        "kg",
+        "g",
+        "t",
+        "ha",
+        "l",
+        "kw",
+        "mw",
+        "gw",
+        "kwh",
+        "gb",
+        "mb",
+        "tb",
+        "hz",
+        "mhz",
+        "ghz",
+        "euro",
+        "euros",
+        "eur",
+        "usd",
+        "dollar",
+        "dollars",
+        "chf",
+        "gbp",
+        "mm²",
+        "m²",
+        "km²",
+        "m2",
+        "km2",
+        "px",
+        "ft",
+        "lbs",
+        "mph",
+        "kcal",
+        "cal",
+        "rpm",
+        "hp",
+        "ps",
+        "v",
+        "w",
+        "nm",
+        "mah",
+        "fps",
+        "dpi",
+        "kr",
+        "rub",
+        "usd",
+        "uah",
+        "pln",
+        "czk",
+        "huf",
+        "tl",
+        "try",
+        "rmb",
+    ]
+)
+_NUMBER_SIGNS: Final = frozenset(
+    [
+        "$",
+        "€",
+        "£",
+        "¥",
+        "₽",
+        "₺",
+        "~",
+        ">",
+        "<",
+        "≈",
+        "no",
+        "n°",
+        "nº",
+        "nr",
+        "№",
+        "#",
+        "usd",
+        "eur",
+        "chf",
+        "gbp",
+        "rs",
+        "r$",
+        "us$",
+        "kr",
+        "sek",
+        "nok",
+        "dkk",
+    ]
+)

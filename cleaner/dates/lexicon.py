@@ -1,4 +1,4 @@
-"""What the words of a language mean in dates: CLDR's names of months and weekdays (Babel), and our own TOML beside them.
+"""What the words of a language mean in dates: CLDR's months and weekdays (Babel), and our own TOML beside them.
 
 A lexicon is compiled once per language, on first use, and never changes. Words are folded (:mod:`cleaner.fold`).
 """
@@ -22,8 +22,20 @@ CONNECT, ARTICLE, AND, IN = "c", "q", "t", "p"
 PART, LAST, NEXT, THIS, YEAR_NOUN, MONTH_NOUN, DECADE = "P", "L", "X", "T", "g", "G", "e"
 DEICTIC, ANAPHOR, MONTH_WORD = "R", "B", "m"
 
-ALIASES: Final = {"no": "nb", "nn": "nb", "zh-cn": "zh", "zh-tw": "zh", "zh-hant": "zh", "zh-hans": "zh", "tl": "fil",
-                  "iw": "he", "in": "id", "sh": "sr", "bs": "hr", "mo": "ro"}
+ALIASES: Final = {
+    "no": "nb",
+    "nn": "nb",
+    "zh-cn": "zh",
+    "zh-tw": "zh",
+    "zh-hant": "zh",
+    "zh-hans": "zh",
+    "tl": "fil",
+    "iw": "he",
+    "in": "id",
+    "sh": "sr",
+    "bs": "hr",
+    "mo": "ro",
+}
 SCRIPTS: Final = (  # of a text in no known language: the first letters that tell, and the lexicons to try
     (re.compile("[\u0400-\u04ff]"), ("ru", "uk", "bg", "sr")),
     (re.compile("[\u0600-\u06ff]"), ("ar", "fa")),
@@ -33,8 +45,38 @@ SCRIPTS: Final = (  # of a text in no known language: the first letters that tel
     (re.compile("[\u0980-\u09ff]"), ("bn",)),
     (re.compile("[\u0b80-\u0bff]"), ("ta",)),
     (re.compile("[\u0e00-\u0e7f]"), ("th",)),
-    (re.compile("[A-Za-z]"), ("fr", "de", "es", "it", "pt", "nl", "pl", "tr", "sv", "nb", "da", "fi", "cs", "sk", "ro", "hu",
-                              "vi", "id", "ca", "hr", "sr", "sl", "lt", "lv", "et", "is", "sw")),
+    (
+        re.compile("[A-Za-z]"),
+        (
+            "fr",
+            "de",
+            "es",
+            "it",
+            "pt",
+            "nl",
+            "pl",
+            "tr",
+            "sv",
+            "nb",
+            "da",
+            "fi",
+            "cs",
+            "sk",
+            "ro",
+            "hu",
+            "vi",
+            "id",
+            "ca",
+            "hr",
+            "sr",
+            "sl",
+            "lt",
+            "lv",
+            "et",
+            "is",
+            "sw",
+        ),
+    ),
 )
 _DATA: Final = files("cleaner.dates") / "data"
 
@@ -55,8 +97,8 @@ class Lexicon(NamedTuple):
 
     language: str
     words: Mapping[str, tuple[Word, ...]]
-    triggers: tuple[str, ...]
-    automaton: ahocorasick_rs.AhoCorasick | None
+    automaton: ahocorasick_rs.AhoCorasick
+    """Finds the words that start a search: months, weekdays, deictics."""
     orders: frozenset[str]
     """Orders of day, month and year in words beside ``dmy``: ``mdy``, ``ymd``, ``ydm``."""
     numeric: str
@@ -66,12 +108,12 @@ class Lexicon(NamedTuple):
     """Whether ``12.3.`` is a day."""
     slash: bool
     """Whether ``12/3`` is a day."""
-    calendar: str
     ordinals: frozenset[str]
     decades: frozenset[str]
     units: frozenset[str]
     about: frozenset[str]
     months_after: frozenset[str]
+    """Words after a bare month that make it one, where prepositions follow (``Eylül ayında``)."""
     future: re.Pattern[str] | None
     past: re.Pattern[str] | None
     deadline: frozenset[str]
@@ -82,8 +124,6 @@ class Lexicon(NamedTuple):
     """Words before a weekday or month that is a name then: ``Black Friday``, ``Frau März``."""
     names_after: frozenset[str]
     """The same after it: ``mardi gras``."""
-    spaced: bool
-    """Whether the script parts its words."""
     stamp: Mapping[str, tuple[str, ...]]
     """Words of stamps by use: ``published``, ``modified``, ``by``, ``noise``."""
 
@@ -138,7 +178,11 @@ def _forms(names: Iterable[str], data: Mapping[str, Any], kind: str) -> set[str]
     suffixes = _split(data.get(f"{kind}_suffixes", ""))
     forms |= {name + suffix for name in forms for suffix in suffixes}
     forms |= {prefix + name for name in forms for prefix in _split(data.get("prefixes", ""))}
-    return forms | {f.replace("\u200c", "") for f in forms} | {f.replace("'", " ") for f in forms if "'" in f and kind == "w"}
+    return (
+        forms
+        | {f.replace("\u200c", "") for f in forms}
+        | {f.replace("'", " ") for f in forms if "'" in f and kind == "w"}
+    )
 
 
 @cache
@@ -164,12 +208,16 @@ def lexicon(language: str) -> Lexicon:
     extra = data.get("months", [""] * 12)
     for index in range(12):
         wide = _forms(_split(extra[index]) + (names["months wide"][index] if names else []), data, "month")
-        short = _forms(_split(data.get("months_abbreviated", [""] * 12)[index])
-                       + (names["months abbreviated"][index] if names else []), {}, "")
+        short = _forms(
+            _split(data.get("months_abbreviated", [""] * 12)[index])
+            + (names["months abbreviated"][index] if names else []),
+            {},
+            "",
+        )
         for form in sorted(wide):
-            if not form.isdecimal() and not form[0].isdecimal():
+            if not any(c.isdecimal() for c in form):
                 flags = ("a" if form in unsure else "") + ("b" if form.endswith(bare) else "")
-                add(form, Word(MONTH, index + 1, flags), trigger=not _numbered(form))
+                add(form, Word(MONTH, index + 1, flags), trigger=True)
         for form in sorted(short - wide):
             if len(form) > 1 and not any(c.isdecimal() for c in form):
                 add(form, Word(MONTH_SHORT, index + 1), trigger=len(form) > 2)
@@ -178,15 +226,15 @@ def lexicon(language: str) -> Lexicon:
             add(name, Word(MONTH, index + 1, "p" + ("a" if name in unsure else "")), trigger=True)
     suffix_past = fold(str(data.get("past_weekday_suffix", "")))
     for index in range(7):
-        plain = _split(data.get("weekdays", [""] * 7)[index]) + (names["weekdays wide"][index] if names else [])
-        for form in sorted(_forms(plain, data, "weekday")):
+        days_wide = _split(data.get("weekdays", [""] * 7)[index]) + (names["weekdays wide"][index] if names else [])
+        for form in sorted(_forms(days_wide, data, "weekday")):
             if len(form) > 1:
                 add(form, Word(WEEKDAY, index + 1, "a" if form in unsure_days else ""), trigger=True)
         if suffix_past:
-            for form in plain:
+            for form in days_wide:
                 add(form + suffix_past, Word(WEEKDAY, index + 1, "s"), trigger=True)
-        short = _split(data.get("weekdays_abbreviated", [""] * 7)[index])
-        for form in short + (names["weekdays abbreviated"][index] if names else []):
+        brief = _split(data.get("weekdays_abbreviated", [""] * 7)[index])
+        for form in brief + (names["weekdays abbreviated"][index] if names else []):
             if len(form.rstrip(".")) > 1 and not any(c.isdecimal() for c in form):
                 add(form.rstrip("."), Word(WEEKDAY_SHORT, index + 1))
     prefixes = ["", *_split(data.get("prefixes", ""))]
@@ -211,24 +259,46 @@ def lexicon(language: str) -> Lexicon:
     for number, key in ((1, "start"), (2, "middle"), (3, "end")):
         for form in _split(data.get(key, "")):
             add(form, Word(PART, number))
-    for kind, key in ((LAST, "last"), (NEXT, "next"), (THIS, "this"), (YEAR_NOUN, "year"), (MONTH_NOUN, "month"),
-                      (DECADE, "decade"), (CONNECT, "connect"), (ARTICLE, "article"), (AND, "and"), (IN, "in")):
+    for kind, key in (
+        (LAST, "last"),
+        (NEXT, "next"),
+        (THIS, "this"),
+        (YEAR_NOUN, "year"),
+        (MONTH_NOUN, "month"),
+        (DECADE, "decade"),
+        (CONNECT, "connect"),
+        (ARTICLE, "article"),
+        (AND, "and"),
+        (IN, "in"),
+    ):
         for form in _split(data.get(key, "")):
             add(form, Word(kind))
     ordered = tuple(sorted(triggers))
-    sample = next(iter(ordered), "a")
+
+    def known_words(key: str) -> frozenset[str]:
+        return frozenset(_split(data.get(key, "")))
+
     return Lexicon(
-        language, {form: tuple(found) for form, found in words.items()}, ordered,
-        ahocorasick_rs.AhoCorasick(ordered, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest) if ordered else None,
-        frozenset(data.get("orders", [])), data.get("numeric", "dmy"), bool(data.get("capital")), bool(data.get("dotted")),
-        bool(data.get("slash_day_month")), data.get("calendar", ""),
-        frozenset(_split(data.get("ordinal", ""))), frozenset(_split(data.get("decade_suffix", ""))),
-        frozenset(_split(data.get("units", ""))), frozenset(_split(data.get("about", ""))),
-        frozenset(_split(data.get("in_after", ""))),
-        _any(_split(data.get("future", ""))), _any(_split(data.get("past", ""))),
-        *(frozenset(_split(data.get(key, ""))) for key in ("deadline", "every", "names_before", "names_after")),
-        not ("\u0e00" <= sample[0] < "\u0e80" or "\u3000" <= sample[0] < "\ua000"),
-        {use: tuple(_split(value)) for use, value in data.get("stamp", {}).items()},
+        language=language,
+        words={form: tuple(found) for form, found in words.items()},
+        automaton=ahocorasick_rs.AhoCorasick(ordered, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
+        orders=frozenset(data.get("orders", [])),
+        numeric=data.get("numeric", "dmy"),
+        capital=bool(data.get("capital")),
+        dotted=bool(data.get("dotted")),
+        slash=bool(data.get("slash_day_month")),
+        ordinals=known_words("ordinal"),
+        decades=known_words("decade_suffix"),
+        units=known_words("units"),
+        about=known_words("about"),
+        months_after=known_words("in_after"),
+        future=_any(_split(data.get("future", ""))),
+        past=_any(_split(data.get("past", ""))),
+        deadline=known_words("deadline"),
+        every=known_words("every"),
+        names_before=known_words("names_before"),
+        names_after=known_words("names_after"),
+        stamp={use: tuple(_split(value)) for use, value in data.get("stamp", {}).items()},
     )
 
 
@@ -236,7 +306,3 @@ def _any(words: list[str]) -> re.Pattern[str] | None:
     if not words:
         return None
     return re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + r")(?!\w)")
-
-
-def _numbered(form: str) -> bool:
-    return any(c.isdecimal() for c in form)

@@ -12,11 +12,20 @@ from cleaner.dates.shape import Shape, shape
 from cleaner.dates.values import Anchor, precision, read, spell, valid
 from cleaner.document import Annotation, Document
 
-UNKNOWN: Final[Mapping[str, Any]] = {"value": "", "precision": "", "edtf": "", "raw": "", "start": -1, "end": -1, "source": "",
-                                     "method": "", "confidence": 0.0}
+UNKNOWN: Final[Mapping[str, Any]] = {
+    "value": "",
+    "precision": "",
+    "edtf": "",
+    "raw": "",
+    "start": -1,
+    "end": -1,
+    "source": "",
+    "method": "",
+    "confidence": 0.0,
+}
 _URL_DAY: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9](?=/))(?!\d)")
 _URL_MONTH: Final = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?=/)")
-LEAST: Final = -1.2
+LEAST: Final = -1.6
 """Weight below which a stamp is taken for another article's."""
 
 
@@ -28,8 +37,8 @@ def publication(doc: Document) -> dict[str, dict[str, Any]]:
     ``confidence``; unknown is ``""``, -1 and 0.
 
     Published, the first that is there: what the caller says; the page's metadata; a stamp with a word such as
-    "published"; a bare date line that the address confirms; a day in the address; a bare date line; the earliest
-    "updated" stamp; a month in the address. Inferred, only when none of these is: "this 3 November 2017" in the text;
+    "published"; a bare date line that the address confirms; a day in the address; a bare date line; a month in the
+    address. Inferred, only when none of these is: "this 3 November 2017" in the text; not after the "updated" stamp;
     not before the latest post that is embedded.
     """
     place = shape(doc)
@@ -38,12 +47,12 @@ def publication(doc: Document) -> dict[str, dict[str, Any]]:
     result["published"] = _published(doc, place, stamps)
     result["modified"] = _modified(doc, place, stamps, result["published"])
     if not result["published"]["value"]:
-        result["published_inferred"] = _inferred(doc, place)
+        result["published_inferred"] = _inferred(doc, place, result["modified"])
     return result
 
 
 def anchor(doc: Document) -> str:
-    """What year-less and relative dates of the document count from, as :func:`cleaner.dates.mentions` takes it, or ``""``."""
+    """What year-less and relative dates of the document count from, for :func:`cleaner.dates.mentions`, or ``""``."""
     return _anchor(publication(doc))
 
 
@@ -51,15 +60,26 @@ def _anchor(said: Mapping[str, Mapping[str, Any]]) -> str:
     if value := said["published"]["value"]:
         return f"published:{value[:10]}"
     inferred = said["published_inferred"]
-    day = inferred["edtf"].removesuffix("/..")
-    if not day:
-        return ""
-    return f"{'embed' if inferred['edtf'].endswith('/..') else 'mention'}:{day}"
+    first, _, last = inferred["edtf"].partition("/")
+    if first == "..":
+        return f"modified:{last}"
+    return f"{'embed' if last else 'mention'}:{first}" if first else ""
 
 
-def _entry(value: str, source: str, method: str, confidence: float, raw: str = "", start: int = -1, end: int = -1) -> dict[str, Any]:
-    return {"value": value, "precision": precision(value), "edtf": value.partition("T")[0], "raw": raw, "start": start, "end": end,
-            "source": source, "method": method, "confidence": confidence}
+def _entry(
+    value: str, source: str, method: str, confidence: float, raw: str = "", start: int = -1, end: int = -1
+) -> dict[str, Any]:
+    return {
+        "value": value,
+        "precision": precision(value),
+        "edtf": value.partition("T")[0],
+        "raw": raw,
+        "start": start,
+        "end": end,
+        "source": source,
+        "method": method,
+        "confidence": confidence,
+    }
 
 
 def _normal(value: object, language: str) -> str:
@@ -69,7 +89,7 @@ def _normal(value: object, language: str) -> str:
 
 def _stamp(doc: Document, a: Annotation, method: str, confidence: float) -> dict[str, Any]:
     value = (a.value or {})["value"]
-    return _entry(value, "stamp", method, confidence, doc.text[a.start:a.end], a.start, a.end)
+    return _entry(value, "stamp", method, confidence, doc.text[a.start : a.end], a.start, a.end)
 
 
 def _published(doc: Document, place: Shape, stamps: list[Annotation]) -> dict[str, Any]:
@@ -88,11 +108,8 @@ def _published(doc: Document, place: Shape, stamps: list[Annotation]) -> dict[st
             return _stamp(doc, r.stamp, "bare_and_url", 0.95)
     if day:
         return _entry(day, "url", "url", 0.9)
-    changed = next((r for r in ranked if _is(r.stamp, "modified")), None)
-    if best is not None and (changed is None or changed.weight - best.weight < 1.2):
+    if best is not None:
         return _stamp(doc, best.stamp, "bare", 0.8 if best.weight > 1 else 0.6)
-    if changed is not None:
-        return _stamp(doc, changed.stamp, "updated", 0.5)
     return _entry(month, "url", "url", 0.8) if month else dict(UNKNOWN)
 
 
@@ -122,14 +139,18 @@ def _ranked(doc: Document, place: Shape, stamps: list[Annotation]) -> list[_Rank
     for a, (index, day) in zip(stamps, days, strict=True):
         form = a.rule.rpartition(".")[2]
         value = str((a.value or {})["value"])
-        weight = {"published": 3.0, "modified": 2.2, "other": 2.2, "prefix": 1.5, "byline": 1.4, "bare": 1.0}.get(form, 0.3)
+        weight = {"published": 3.0, "modified": 2.2, "other": 2.2, "prefix": 1.5, "byline": 1.4, "bare": 1.0}.get(
+            form, 0.3
+        )
         weight += 0.5 * ("T" in value) - (2.0 if len(value) < 10 and form != "published" else 0.0)
         if index < place.first:
             weight -= min(0.05 * (place.first - index - 1), 2.0)
         elif index < place.last:
             weight -= 1.0 + 0.1 * (index - place.first)
         else:
-            weight -= 0.8 + min(0.15 * (index - place.last), 2.5)
+            weight -= 1.2 + min(0.15 * (index - place.last), 2.5)
+        if form not in ("published", "modified") and doc.text[a.start] in "*•-+":
+            weight -= 0.8  # an item of a list
         near = {other for i, other in days if i != index and abs(i - index) <= 10 and other != day}
         weight -= 0.3 * min(len(near), 4)
         if any(0 < index - title <= 6 for title in titles):
@@ -145,33 +166,70 @@ def _in_url(url: str) -> tuple[str, str]:
         day = int(found[1]), int(found[3]), int(found[4])
         if valid(*day) and 1990 <= day[0] <= 2049:
             return spell(*day), spell(day[0], day[1])
-    found = _URL_MONTH.search("/" + path)
-    return ("", spell(int(found[1]), int(found[2]))) if found else ("", "")
+    in_month = _URL_MONTH.search("/" + path)
+    return ("", spell(int(in_month[1]), int(in_month[2]))) if in_month else ("", "")
 
 
-_THIS: Final = ("ce ", "this ", "am heutigen ", "este ", "questo ", "quest'", "oggi ", "aujourd'hui ", "hoy ", "hoje ", "heute ", "today ",
-                "сегодня ", "dziś ", "i dag ", "bugün ")
+_THIS: Final = (
+    "ce ",
+    "this ",
+    "am heutigen ",
+    "este ",
+    "questo ",
+    "quest'",
+    "oggi ",
+    "aujourd'hui ",
+    "hoy ",
+    "hoje ",
+    "heute ",
+    "today ",
+    "сегодня ",
+    "dziś ",
+    "i dag ",
+    "bugün ",
+)
 
 
-def _inferred(doc: Document, place: Shape) -> dict[str, Any]:
+def _inferred(doc: Document, place: Shape, modified: Mapping[str, Any]) -> dict[str, Any]:
     start = place.start
     lead = min(len(doc.text), start + 1200)
     from cleaner.dates.engine import expressions
+
     lex = lexicon_for(doc.language, doc.text)
-    captions = [(a.start, a.end) for a in doc.annotations if a.label in ("caption", "credit", "social_embed") and a.score >= 0.5]
+    captions = [
+        (a.start, a.end) for a in doc.annotations if a.label in ("caption", "credit", "social_embed") and a.score >= 0.5
+    ]
     days: dict[str, list[Found]] = {}
     if start < len(doc.text):
         for item in expressions(doc.text, doc.folded, lex, start=start, end=lead):
             if item.type == "date" and all(item.day) and not any(a < item.end and item.start < b for a, b in captions):
-                before = doc.folded[max(0, item.start - 14):item.start]
-                if before.endswith(_THIS) or before.endswith(tuple(t + q for t in _THIS for q in ("le ", "el ", "den ", ", "))):
+                before = doc.folded[max(0, item.start - 14) : item.start]
+                if before.endswith(_THIS) or before.endswith(
+                    tuple(t + q for t in _THIS for q in ("le ", "el ", "den ", ", "))
+                ):
                     days.setdefault(spell(*item.day), []).append(item)
     if len(days) == 1:
         value, items = next(iter(days.items()))
         low = items[0]
-        return {**_entry(value, "inferred", "deictic", 0.9 if len(items) > 1 else 0.8, doc.text[low.start:low.end], low.start, low.end)}
-    posts = sorted(day for a in doc.annotations if a.label == "social_embed" and a.value
-                   if (day := str(a.value.get("date", ""))[:10]) and read(day)[2])
+        return {
+            **_entry(
+                value,
+                "inferred",
+                "deictic",
+                0.9 if len(items) > 1 else 0.8,
+                doc.text[low.start : low.end],
+                low.start,
+                low.end,
+            )
+        }
+    if day := modified["edtf"]:
+        return {**modified, "edtf": f"../{day}", "source": "inferred", "method": "not_after_update", "confidence": 0.5}
+    posts = sorted(
+        day
+        for a in doc.annotations
+        if a.label == "social_embed" and a.value
+        if (day := str(a.value.get("date", ""))[:10]) and read(day)[2]
+    )
     if posts:
         entry = _entry("", "inferred", "not_before_latest_embed_date", 0.5)
         return {**entry, "edtf": f"{posts[-1]}/.."}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 from cleaner.dates.grammar import Found
@@ -21,7 +21,7 @@ class Mention(NamedTuple):
     end: int
     text: str
     type: str
-    """``date``, ``month``, ``year``, ``decade``, ``weekday``, ``deictic``, ``anaphoric``, ``range_start``, ``range_end``."""
+    """``date month year decade weekday deictic anaphoric range_start range_end``: one of these."""
     value: str = ""
     """ISO 8601 reduced precision = EDTF (decades ``199X``), never padded; ``""`` when it cannot be resolved."""
     precision: str = ""
@@ -47,13 +47,21 @@ class Mention(NamedTuple):
 
 
 def _named(text: str, folded: str, start: int, lex: Lexicon) -> bool:
-    """Whether a year follows a capitalised word and so belongs to a name (``Agenda 2030``), where not all nouns have one."""
+    """Whether a year follows a capitalised word and so belongs to a name (``Agenda 2030``); not where all nouns do."""
     found = _BEFORE.search(text, max(0, start - 30), start)
-    return (found is not None and found[1][0].isupper() and lex.language != "de"
-            and folded[found.start(1):found.end(1)] not in lex.words)
+    return (
+        found is not None
+        and found[1][0].isupper()
+        and lex.language != "de"
+        and folded[found.start(1) : found.end(1)] not in lex.words
+    )
 
 
 _BEFORE: Final = re.compile(r"(?<!\w)([^\W\d_]{3,30}) $")
+
+
+Make = Callable[..., Mention]
+"""Makes the mention at hand from its value and what else was found out."""
 
 
 class Said(NamedTuple):
@@ -61,7 +69,6 @@ class Said(NamedTuple):
 
     end: int
     day: YMD
-    paragraph: int
 
 
 def resolve(found: Sequence[Found], text: str, folded: str, lex: Lexicon, anchor: Anchor | None) -> list[Mention]:
@@ -79,31 +86,63 @@ def resolve(found: Sequence[Found], text: str, folded: str, lex: Lexicon, anchor
             day = persian(*day) if all(day) else (0, 0, 0)
             if not day[0]:
                 continue
-        paragraph = -1
-        if said is not None and not day[0]:
-            paragraph = said.paragraph if text.find("\n", said.end, item.start) < 0 else -1
-        context = said if paragraph >= 0 else None
-        if item.type == "year" and anchor is not None and day[0] > anchor.day[0] + 1 and _named(text, folded, item.start, lex):
+        near = said is not None and not day[0] and text.find("\n", said.end, item.start) < 0
+        context = said if near else None
+        if (
+            item.type == "year"
+            and anchor is not None
+            and day[0] > anchor.day[0] + 1
+            and _named(text, folded, item.start, lex)
+        ):
             continue
         mention = _resolve(item, day, index, found, text, folded, lex, anchor, context, mentions)
         mentions.append(mention)
         if day[0] and day[1] and (day[2] or (item.type == "month")):
-            said = Said(item.end, day, 0)
+            said = Said(item.end, day)
         elif mention.value and mention.resolution == "year_implied" and mention.precision == "day" and context:
-            said = Said(item.end, context.day, 0)
+            said = Said(item.end, context.day)
     return mentions
 
 
-def _resolve(item: Found, day: YMD, index: int, found: Sequence[Found], text: str, folded: str, lex: Lexicon,
-             anchor: Anchor | None, said: Said | None, mentions: Sequence[Mention]) -> Mention:
-    words = text[item.start:item.end]
+def _resolve(
+    item: Found,
+    day: YMD,
+    index: int,
+    found: Sequence[Found],
+    text: str,
+    folded: str,
+    lex: Lexicon,
+    anchor: Anchor | None,
+    said: Said | None,
+    mentions: Sequence[Mention],
+) -> Mention:
+    words = text[item.start : item.end]
 
-    def mention(value: str, resolution: str, size: str = "", counted: str = "", timex: str = "",
-                others: Sequence[str] = (), confidence: float = 1.0) -> Mention:
+    def mention(
+        value: str,
+        resolution: str,
+        size: str = "",
+        counted: str = "",
+        timex: str = "",
+        others: Sequence[str] = (),
+        confidence: float = 1.0,
+    ) -> Mention:
         size = size or precision(value)
         mod = item.modifier
-        return Mention(item.start, item.end, words, item.type, value, size, mod, resolution, counted, timex or value,
-                       tuple(others), confidence)
+        return Mention(
+            item.start,
+            item.end,
+            words,
+            item.type,
+            value,
+            size,
+            mod,
+            resolution,
+            counted,
+            timex or value,
+            tuple(others),
+            confidence,
+        )
 
     year, month, date = day
     if item.type == "decade":
@@ -125,7 +164,7 @@ def _resolve(item: Found, day: YMD, index: int, found: Sequence[Found], text: st
     if ranged:
         return mention(spell(ranged, month, date), "year_implied", counted="mention:" + spell(ranged))
     if said is not None and not item.relation and (date or item.start - said.end < 60):
-        guess = _inherit(said.day, month, date)
+        guess = (said.day[0], month, date)
         if anchor is None or not anchor.day[1] or guess <= anchor.day or distance(guess, anchor.day) < 400:
             return mention(spell(*guess), "year_implied", counted="mention:" + spell(*said.day), confidence=0.9)
     if anchor is None:
@@ -133,23 +172,28 @@ def _resolve(item: Found, day: YMD, index: int, found: Sequence[Found], text: st
     return _nearest(item, month, date, anchor, mention, folded, lex)
 
 
-def _inherit(said: YMD, month: int, date: int) -> YMD:
-    return said[0], month, date
-
-
 def _range_year(item: Found, index: int, found: Sequence[Found]) -> int:
     """The year a range says at its end: ``28 February to 3 March 2020``."""
     if index + 1 < len(found) and not item.day[0]:
         nxt = found[index + 1]
-        if nxt.day[0] and nxt.day[1] and 0 < nxt.start - item.end <= 14 and nxt.type in ("date", "month") and item.type == nxt.type:
+        if (
+            nxt.day[0]
+            and nxt.day[1]
+            and 0 < nxt.start - item.end <= 14
+            and nxt.type in ("date", "month")
+            and item.type == nxt.type
+        ):
             return nxt.day[0] - (1 if (item.day[1], item.day[2]) > nxt.day[1:] else 0)
     return 0
 
 
-def _nearest(item: Found, month: int, date: int, anchor: Anchor, mention: Any, folded: str, lex: Lexicon) -> Mention:
+def _nearest(item: Found, month: int, date: int, anchor: Anchor, mention: Make, folded: str, lex: Lexicon) -> Mention:
     base = anchor.day
-    options = [(y, month, date) for y in range(base[0] - 4 if (month, date) == (2, 29) else base[0] - 1, base[0] + 2)
-               if valid(y, month, date)]
+    options = [
+        (y, month, date)
+        for y in range(base[0] - 4 if (month, date) == (2, 29) else base[0] - 1, base[0] + 2)
+        if valid(y, month, date)
+    ]
     if not options:
         return mention("", "unresolved_no_anchor", "day" if date else "month", timex=f"XXXX-{month:02d}-{date:02d}")
     gap = [distance(option, base) for option in options]
@@ -162,7 +206,9 @@ def _nearest(item: Found, month: int, date: int, anchor: Anchor, mention: Any, f
         past = [o for o, g in zip(options, gap, strict=True) if (g < 0 if date else (o[0], o[1]) < base[:2])]
         best = past[-1] if past else options[0]
     elif item.relation == "next":
-        best = next((o for o, g in zip(options, gap, strict=True) if (g > 0 if date else (o[0], o[1]) > base[:2])), options[-1])
+        best = next(
+            (o for o, g in zip(options, gap, strict=True) if (g > 0 if date else (o[0], o[1]) > base[:2])), options[-1]
+        )
     else:
         best = min(options, key=lambda o: abs(distance(o, base)))
         if distance(best, base) > 31 and _behind(item, folded, lex):
@@ -172,13 +218,17 @@ def _nearest(item: Found, month: int, date: int, anchor: Anchor, mention: Any, f
     resolution = "relative" if item.relation in ("last", "next", "past") else "year_implied"
     away = abs(distance(best, base))
     ordered = sorted(options, key=lambda o: (o != best, abs(distance(o, base))))
-    return mention(spell(*best), resolution, counted=anchor.name,
-                   others=[spell(*o) for o in ordered[:2]] if away > 120 and not item.relation else (),
-                   confidence=0.95 if away < 120 or item.relation else 0.8)
+    return mention(
+        spell(*best),
+        resolution,
+        counted=anchor.name,
+        others=[spell(*o) for o in ordered[:2]] if away > 120 and not item.relation else (),
+        confidence=0.95 if away < 120 or item.relation else 0.8,
+    )
 
 
 def _deadline(item: Found, folded: str, lex: Lexicon) -> bool:
-    word = folded[max(0, item.start - 16):item.start].split()
+    word = folded[max(0, item.start - 16) : item.start].split()
     return bool(word) and word[-1] in lex.deadline
 
 
@@ -207,17 +257,21 @@ def _behind(item: Found, folded: str, lex: Lexicon) -> bool:
         return False
     left, right = _clause(item, folded)
     return _gap(lex.past, folded, left, right, item) < CLAUSE and (
-        lex.future is None or _gap(lex.future, folded, left, right, item) >= CLAUSE)
+        lex.future is None or _gap(lex.future, folded, left, right, item) >= CLAUSE
+    )
 
 
 def _gap(cue: re.Pattern[str], folded: str, left: int, right: int, item: Found) -> int:
     """Characters from the mention to the nearest cue in the clause."""
-    gaps = [min(abs(item.start - m.end()), abs(m.start() - item.end)) for m in cue.finditer(folded, left, right)
-            if m.end() <= item.start or m.start() >= item.end]
+    gaps = [
+        min(abs(item.start - m.end()), abs(m.start() - item.end))
+        for m in cue.finditer(folded, left, right)
+        if m.end() <= item.start or m.start() >= item.end
+    ]
     return min(gaps, default=CLAUSE)
 
 
-def _day_only(date: int, anchor: Anchor, mention: Any, ahead: bool) -> Mention:
+def _day_only(date: int, anchor: Anchor, mention: Make, ahead: bool) -> Mention:
     """``15日``: the nearest day of that number, past unless a cue points ahead."""
     year, month, today = anchor.day
     options = []
@@ -228,15 +282,22 @@ def _day_only(date: int, anchor: Anchor, mention: Any, ahead: bool) -> Mention:
             options.append(option)
     if not today or not options:
         best = (year, month, date)
-        return mention(spell(*best), "year_implied", counted=anchor.name, confidence=0.7) if valid(*best) else mention(
-            "", "unresolved_no_anchor", "day")
-    best = min(options, key=lambda o: abs(distance(o, anchor.day)) + (3 if distance(o, anchor.day) > 0 and not ahead else 0))
+        return (
+            mention(spell(*best), "year_implied", counted=anchor.name, confidence=0.7)
+            if valid(*best)
+            else mention("", "unresolved_no_anchor", "day")
+        )
+    best = min(
+        options, key=lambda o: abs(distance(o, anchor.day)) + (3 if distance(o, anchor.day) > 0 and not ahead else 0)
+    )
     return mention(spell(*best), "year_implied", counted=anchor.name, confidence=0.85)
 
 
-def _relative(item: Found, mention: Any, anchor: Anchor | None, mentions: Sequence[Mention]) -> Mention:
+def _relative(item: Found, mention: Make, anchor: Anchor | None, mentions: Sequence[Mention]) -> Mention:
     if item.type == "anaphoric":
-        previous = next((m for m in reversed(mentions) if m.precision == "day" and m.value and item.start - m.end < 600), None)
+        previous = next(
+            (m for m in reversed(mentions) if m.precision == "day" and m.value and item.start - m.end < 600), None
+        )
         if previous is not None:
             day = shift(read(previous.value), item.offset)
             return mention(spell(*day), "anaphora", counted="mention:" + previous.text, confidence=0.6)
@@ -244,34 +305,49 @@ def _relative(item: Found, mention: Any, anchor: Anchor | None, mentions: Sequen
             return mention("", "unresolved_no_anchor", "day", confidence=0.3)
         return mention(spell(*shift(anchor.day, item.offset)), "anaphora", counted=anchor.name, confidence=0.5)
     if anchor is None:
-        size = "year" if item.relation == "year" and not item.day[1] else "day" if not item.relation or item.day[2] else "month"
+        size = (
+            "year"
+            if item.relation == "year" and not item.day[1]
+            else "day"
+            if not item.relation or item.day[2]
+            else "month"
+        )
         return mention("", "unresolved_no_anchor", size, confidence=0.5)
     year, month, today = anchor.day
     _, said_month, said_day = item.day
     if item.relation == "year":
-        return mention(spell(year + item.offset, said_month, said_day), "relative", counted=anchor.name, confidence=0.85)
+        return mention(
+            spell(year + item.offset, said_month, said_day), "relative", counted=anchor.name, confidence=0.85
+        )
     if item.relation == "month":
         if not month:
             return mention("", "unresolved_no_anchor", "month", confidence=0.5)
         index = year * 12 + month - 1 + item.offset
         value = (index // 12, index % 12 + 1, said_day)
-        return mention(spell(*value), "relative", counted=anchor.name, confidence=0.85) if valid(*value) else mention(
-            "", "unresolved_no_anchor", "month")
+        return (
+            mention(spell(*value), "relative", counted=anchor.name, confidence=0.85)
+            if valid(*value)
+            else mention("", "unresolved_no_anchor", "month")
+        )
     if not today:
         return mention("", "unresolved_no_anchor", "day", confidence=0.5)
     return mention(spell(*shift(anchor.day, item.offset)), "relative", counted=anchor.name, confidence=0.8)
 
 
-def _weekday(item: Found, index: int, found: Sequence[Found], folded: str, lex: Lexicon, anchor: Anchor | None,
-             mention: Any) -> Mention:
+def _weekday(
+    item: Found, index: int, found: Sequence[Found], folded: str, lex: Lexicon, anchor: Anchor | None, mention: Make
+) -> Mention:
     timex = f"XXXX-WXX-{item.weekday}"
     if anchor is None or not anchor.day[2]:
         return mention("", "unresolved_no_anchor", "day", timex=timex, confidence=0.5)
     beside = found[index + 1] if index + 1 < len(found) else None
     base = anchor.day
     if beside is not None and beside.start - item.end <= 3 and beside.day[2] and not beside.day[0] and beside.day[1]:
-        options = [(y, beside.day[1], beside.day[2]) for y in (base[0] - 1, base[0], base[0] + 1)
-                   if valid(y, beside.day[1], beside.day[2])]
+        options = [
+            (y, beside.day[1], beside.day[2])
+            for y in (base[0] - 1, base[0], base[0] + 1)
+            if valid(y, beside.day[1], beside.day[2])
+        ]
         fitting = [o for o in options if weekday(o) == item.weekday] or options
         if fitting:
             best = min(fitting, key=lambda o: abs(distance(o, base)))
@@ -280,7 +356,15 @@ def _weekday(item: Found, index: int, found: Sequence[Found], folded: str, lex: 
     past, ahead = shift(base, -back), shift(base, 7 - back)
     if item.relation in ("last", "past") and back == 0:
         past = shift(base, -7)
-    forward = item.relation == "next" or (item.relation not in ("last", "past") and back != 0 and _ahead(item, folded, lex))
+    forward = item.relation == "next" or (
+        item.relation not in ("last", "past") and back != 0 and _ahead(item, folded, lex)
+    )
     best, other = (ahead, past) if forward else (past, ahead)
-    return mention(spell(*best), "relative", counted=anchor.name, timex=timex, others=(spell(*best), spell(*other)),
-                   confidence=0.8 if item.relation else 0.7)
+    return mention(
+        spell(*best),
+        "relative",
+        counted=anchor.name,
+        timex=timex,
+        others=(spell(*best), spell(*other)),
+        confidence=0.8 if item.relation else 0.7,
+    )

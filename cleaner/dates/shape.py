@@ -50,4 +50,6 @@ def shape(doc: Document) -> Shape:
 
 
 def _sentence(text: str, start: int, end: int) -> bool:
-    return text[end - 1] in ".!?…»”\"’)。।؟:" or any(text.find(mark, start, end) >= 0 for mark in (". ", "! ", "? ", "。", "؟ ", "। "))
+    return text[end - 1] in '.!?…»”"’)。।؟:' or any(
+        text.find(mark, start, end) >= 0 for mark in (". ", "! ", "? ", "。", "؟ ", "। ")
+    )

@@ -1,4 +1,4 @@
-"""Lines and line heads that say when an article was published or changed: "Publié le 3 nov. 2017 à 14h12", "Stand: 26.04.2024".
+"""Lines that say when an article was published or changed: "Publié le 3 nov. 2017 à 14h12", "Stand: 26.04.2024".
 
 A stamp is made of dates, times, cue words, separators, and at most an author, a section or a place; a line with
 anything else is prose and stays.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.dates.engine import expressions
@@ -45,25 +46,125 @@ class Byline(NamedTuple):
     authors: tuple[str, ...]
 
 
-_SEPARATORS: Final = " \t\u00a0\u202f\u200b\u200e\u200f|·•,;:-–—/()[]<>«»\"'.!*»›→&+~#■●▪◆►▶|｜・、，。：（）【】「」『』〔〕"
+_SEPARATORS: Final = (
+    " \t\u00a0\u202f\u200b\u200e\u200f|·•,;:-–—/()[]<>«»\"'.!*»›→&+~#■●▪◆►▶|｜・、，。：（）【】「」『』〔〕"
+)
 _ZONES: Final = re.compile(
     r"(?<!\w)(?:gmt|utc|bst|cet|cest|mez|mesz|est|edt|et|ct|pt|cst|cdt|mst|mdt|pst|pdt|ist|jst|kst|aest|aedt|msk|мск|eet|eest|trt|"
-    r"wib|wita|wit|eat|sast|hkt|sgt|pkt|cat|wat|z|am|pm|a\.m\.|p\.m\.|uhr|hrs?|h)(?!\w)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?")
+    r"wib|wita|wit|eat|sast|hkt|sgt|pkt|cat|wat|z|am|pm|a\.m\.|p\.m\.|uhr|hrs?|h)(?!\w)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?"
+)
 _READING: Final = re.compile(
     r"\d{1,3}\s?(?:-\s?\d{1,3}\s?)?(?:min(?:ute[nsr]?|uto|utos|uti|uut|uter|utter|uta|ut)?\.?|мин\.?|минут[аы]?|хв\.?|dk\.?|dakika|phút|分|분|λεπτά)"
-    r"(?:\s?(?:read|de lecture|lesezeit|di lettura|de lectura|de leitura|leestijd|lästid|lesetid|чтения|читання|czytania))?(?!\w)"
+    r"(?:\s?(?:read|de lecture|lesezeit|di lettura|de lectura|de leitura|leestijd|lästid"
+    r"|lesetid|чтения|читання|czytania))?(?!\w)"
     r"|\d{1,6}\s(?:comments?|commentaires?|kommentare?|comentarios?|views?|shares?|vues|aufrufe|meinungen|reactions?)(?!\w)"
-    r"|\d+:\d\d(?!\w)|\d{1,2} (?:minutes?|hours?|days?|months?|years?)(?: ago)?(?!\w)|(?:no|0|keine|sin|aucun) (?:comments?|kommentare|comentarios|commentaire)(?!\w)")
+    r"|\d+:\d\d(?!\w)|\d{1,2} (?:minutes?|hours?|days?|months?|years?)(?: ago)?(?!\w)"
+    r"|(?:no|0|keine|sin|aucun) (?:comments?|kommentare|comentarios|commentaire)(?!\w)"
+)
 _CUE_EAST: Final = {
-    "published": ("掲載", "公開", "公開日", "配信", "発行", "投稿", "投稿日", "作成", "作成日", "発表", "発表日", "入稿", "發布", "发布", "發佈", "發表", "发表",
-                  "刊登", "时间", "時間", "日期", "发布时间", "發布時間", "发表时间", "入力", "입력", "등록", "승인", "기사입력", "작성", "게시", "송고", "보도",
-                  "발행", "발행일", "등록일"),
-    "modified": ("更新", "更新日", "最終更新", "最終更新日", "更新日時", "更新时间", "更新時間", "最后更新", "最後更新", "修改", "修正", "수정", "최종수정",
-                 "최종 수정", "업데이트", "최종업데이트"),
+    "published": (
+        "掲載",
+        "公開",
+        "公開日",
+        "配信",
+        "発行",
+        "投稿",
+        "投稿日",
+        "作成",
+        "作成日",
+        "発表",
+        "発表日",
+        "入稿",
+        "發布",
+        "发布",
+        "發佈",
+        "發表",
+        "发表",
+        "刊登",
+        "时间",
+        "時間",
+        "日期",
+        "发布时间",
+        "發布時間",
+        "发表时间",
+        "入力",
+        "입력",
+        "등록",
+        "승인",
+        "기사입력",
+        "작성",
+        "게시",
+        "송고",
+        "보도",
+        "발행",
+        "발행일",
+        "등록일",
+    ),
+    "modified": (
+        "更新",
+        "更新日",
+        "最終更新",
+        "最終更新日",
+        "更新日時",
+        "更新时间",
+        "更新時間",
+        "最后更新",
+        "最後更新",
+        "修改",
+        "修正",
+        "수정",
+        "최종수정",
+        "최종 수정",
+        "업데이트",
+        "최종업데이트",
+    ),
 }
-_NOISE_EAST: Final = ("来源", "來源", "：", "時", "分", "更", "午前", "午後", "上午", "下午", "오전", "오후", "付", "付け", "号", "朝刊", "夕刊", "기자", "記者", "记者",
-                      "시", "분", "秒", "月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六",
-                      "星期日", "月", "火", "水", "木", "金", "土", "日")
+_NOISE_EAST: Final = (
+    "来源",
+    "來源",
+    "：",
+    "時",
+    "分",
+    "更",
+    "午前",
+    "午後",
+    "上午",
+    "下午",
+    "오전",
+    "오후",
+    "付",
+    "付け",
+    "号",
+    "朝刊",
+    "夕刊",
+    "기자",
+    "記者",
+    "记者",
+    "시",
+    "분",
+    "秒",
+    "月曜日",
+    "火曜日",
+    "水曜日",
+    "木曜日",
+    "金曜日",
+    "土曜日",
+    "日曜日",
+    "星期一",
+    "星期二",
+    "星期三",
+    "星期四",
+    "星期五",
+    "星期六",
+    "星期日",
+    "月",
+    "火",
+    "水",
+    "木",
+    "金",
+    "土",
+    "日",
+)
 
 
 class _Words(NamedTuple):
@@ -85,30 +186,38 @@ def _words(language: str) -> _Words:
                 kinds.setdefault(word, use)
         noise.update(lex.stamp.get("noise", ()))
         by.update(lex.stamp.get("by", ()))
-        for form, words in lex.words.items():
-            if any(w.kind in "Wwq" for w in words):
+        for form, meanings in lex.words.items():
+            if any(w.kind in "Wwq" for w in meanings):
                 noise.add(form)
-    for use, words in _CUE_EAST.items():
-        if language in ("ja", "zh", "ko"):
-            kinds.update({word: use for word in words})
+    if language in ("ja", "zh", "ko"):
+        kinds.update({word: use for use, signs in _CUE_EAST.items() for word in signs})
+
     def pattern(words: Sequence[str], plain: Sequence[str] = ()) -> re.Pattern[str]:
         ordered = sorted(words, key=len, reverse=True)
         spaced = r"(?<![^\W\d_])(?:" + "|".join(map(re.escape, ordered)) + r")(?![^\W\d_])"
         extra = "|".join(map(re.escape, sorted(plain, key=len, reverse=True)))
         return re.compile(spaced + (f"|{extra}" if extra else ""))
+
     east = [w for w in kinds if w[0] > "\u2e00"]
     western = [w for w in kinds if w[0] <= "\u2e00"]
-    return _Words(pattern(western, east), kinds, pattern(sorted(noise), _NOISE_EAST if language in ("ja", "zh", "ko") else ()),
-                  pattern(sorted(by)) if by else None)
+    return _Words(
+        pattern(western, east),
+        kinds,
+        pattern(sorted(noise), _NOISE_EAST if language in ("ja", "zh", "ko") else ()),
+        pattern(sorted(by)) if by else None,
+    )
 
 
-def read_line(text: str, folded: str, start: int, end: int, lex: Lexicon, anchor: YMD = (0, 0, 0)
-              ) -> tuple[list[Stamp], Byline | None]:
+def read_line(
+    text: str, folded: str, start: int, end: int, lex: Lexicon, anchor: YMD = (0, 0, 0)
+) -> tuple[list[Stamp], Byline | None]:
     """The stamps that the line ``[start, end)`` is, and its author part; nothing when the line is prose."""
     words = _words(lex.language)
     if end - start > LONGEST:
         stop = start + HEAD
-        if text[start] != "(" and words.cues.match(folded, start) is None or _DATED.search(folded, start, stop) is None:
+        if (text[start] != "(" and words.cues.match(folded, start) is None) or _DATED.search(
+            folded, start, stop
+        ) is None:
             return [], None
         dates = _dates(text, folded, start, stop, lex, anchor)
         return (_head(text, folded, start, end, dates, words) if dates else []), None
@@ -123,8 +232,11 @@ _DATED: Final = re.compile(r"\d{4}|\d\d?[./-]\d\d?[./-]\d\d|[年년]")
 def _dates(text: str, folded: str, start: int, end: int, lex: Lexicon, anchor: YMD) -> list[Found]:
     english = lexicon("en")._replace(numeric=lex.numeric)
     for words in (lex, english) if lex.language not in ("en", "") else (lex,):
-        found = [f for f in expressions(text, folded, words, anchor, lenient=True, start=start, end=end)
-                 if f.type in ("date", "month", "range_start", "range_end") and f.day[0] and f.day[1]]
+        found = [
+            f
+            for f in expressions(text, folded, words, anchor, lenient=True, start=start, end=end)
+            if f.type in ("date", "month", "range_start", "range_end") and f.day[0] and f.day[1]
+        ]
         if found:
             return found
     return []
@@ -135,15 +247,20 @@ def _value(item: Found, text: str, start: int, end: int) -> str:
     if not day[0] or not valid(*day):
         return ""
     value = spell(*day)
-    return value + time_of(text[start:item.start] + " " * (item.end - item.start) + text[item.end:end]) if day[2] else value
+    return (
+        value + time_of(text[start : item.start] + " " * (item.end - item.start) + text[item.end : end])
+        if day[2]
+        else value
+    )
 
 
-def _whole(text: str, folded: str, start: int, end: int, dates: list[Found], words: _Words
-           ) -> tuple[list[Stamp], Byline | None] | None:
+def _whole(
+    text: str, folded: str, start: int, end: int, dates: list[Found], words: _Words
+) -> tuple[list[Stamp], Byline | None] | None:
     covered = bytearray(end - start)
 
     def cover(low: int, high: int) -> None:
-        covered[low - start:high - start] = b"\1" * (high - low)
+        covered[low - start : high - start] = b"\1" * (high - low)
 
     for item in dates:
         cover(item.start, item.end)
@@ -178,9 +295,18 @@ def _whole(text: str, folded: str, start: int, end: int, dates: list[Found], wor
         if names and _names(text, names) and (names[-1][1] <= first.start or names[0][0] >= last.end):
             byline = Byline(by.start(), names[-1][1], (_join(text, names),))
             return _split(text, folded, start, end, dates, cues, byline, "byline"), byline
-    parted = all(_parted(text, covered, start, end, side, item) for side, item in ((before, first), (after, last)) if side)
-    if before and not after and 2 <= len(before) <= 4 and plain == 0 and _names(text, before) and (parted or cues) and (
-            len(before) < 4 or cues):
+    parted = all(
+        _parted(text, covered, start, end, side, item) for side, item in ((before, first), (after, last)) if side
+    )
+    if (
+        before
+        and not after
+        and 2 <= len(before) <= 4
+        and plain == 0
+        and _names(text, before)
+        and (parted or cues)
+        and (len(before) < 4 or cues)
+    ):
         byline = Byline(before[0][0], before[-1][1], (_join(text, before),))
         return _split(text, folded, start, end, dates, cues, byline, "byline"), byline
     strong = any(kind in ("published", "modified") for _, _, kind in cues)
@@ -198,19 +324,22 @@ def _lower(word: str) -> bool:
 
 
 def _names(text: str, words: Sequence[tuple[int, int]]) -> bool:
-    return 1 <= len(words) <= 6 and all(text[a].isupper() or b - a < 4 or not text[a].islower() for a, b in words) and not any(
-        c.isdecimal() for a, b in words for c in text[a:b])
+    return (
+        1 <= len(words) <= 6
+        and all(text[a].isupper() or b - a < 4 or not text[a].islower() for a, b in words)
+        and not any(c.isdecimal() for a, b in words for c in text[a:b])
+    )
 
 
 def _join(text: str, words: Sequence[tuple[int, int]]) -> str:
-    return text[words[0][0]:words[-1][1]].strip(_SEPARATORS)
+    return text[words[0][0] : words[-1][1]].strip(_SEPARATORS)
 
 
 def _until_break(text: str, words: list[tuple[int, int]], covered: bytearray, start: int) -> list[tuple[int, int]]:
     """The words up to the first sign, date or cue that parts them from the next."""
     kept: list[tuple[int, int]] = []
     for word in words:
-        if kept and (any(covered[kept[-1][1] - start:word[0] - start]) or _HARD.search(text, kept[-1][1], word[0])):
+        if kept and (any(covered[kept[-1][1] - start : word[0] - start]) or _HARD.search(text, kept[-1][1], word[0])):
             break
         kept.append(word)
     return kept
@@ -223,7 +352,7 @@ def _parted(text: str, covered: bytearray, start: int, end: int, words: list[tup
     """Whether a sign, not just a space, stands between the words beside a date and the date."""
     low, high = (words[-1][1], item.start) if words[-1][1] <= item.start else (item.end, words[0][0])
     between = "".join(" " if covered[i - start] else text[i] for i in range(low, high))
-    return _HARD.search(f"{between}") is not None or "," in between
+    return _HARD.search(between) is not None or "," in between
 
 
 def _rest(text: str, start: int, end: int, covered: bytearray) -> list[tuple[int, int]]:
@@ -240,8 +369,16 @@ def _rest(text: str, start: int, end: int, covered: bytearray) -> list[tuple[int
     return rest
 
 
-def _split(text: str, folded: str, start: int, end: int, dates: list[Found], cues: list[tuple[int, int, str]],
-           byline: Byline | None, form: str) -> list[Stamp]:
+def _split(
+    text: str,
+    folded: str,
+    start: int,
+    end: int,
+    dates: list[Found],
+    cues: list[tuple[int, int, str]],
+    byline: Byline | None,
+    form: str,
+) -> list[Stamp]:
     stamps: list[Stamp] = []
     low = start if byline is None or byline.start > dates[0].start else byline.end
     high = end if byline is None or byline.start < dates[0].start else byline.start
@@ -250,7 +387,7 @@ def _split(text: str, folded: str, start: int, end: int, dates: list[Found], cue
     while high > low and text[high - 1].isspace():
         high -= 1
     borders = [low]
-    for previous, item in zip(dates, dates[1:], strict=False):
+    for previous, item in pairwise(dates):
         between = [c[0] for c in cues if previous.end <= c[0] < item.start]
         borders.append(between[0] if between else item.start)
     borders.append(high)
@@ -268,20 +405,29 @@ def _split(text: str, folded: str, start: int, end: int, dates: list[Found], cue
 def _head(text: str, folded: str, start: int, end: int, dates: list[Found], words: _Words) -> list[Stamp]:
     """A stamp glued before the first sentence of a paragraph: ``date 2017-09 The army …``."""
     item = dates[0]
-    if text[start] == "(" and item.start == start + 1 and text[item.end:item.end + 2] == ") " and text[item.end + 2:item.end + 3].isupper():
-        return [Stamp(start, item.end + 1, "published", value, False, "prefix")] if (value := _value(item, text, start, item.end)) else []
+    if (
+        text[start] == "("
+        and item.start == start + 1
+        and text[item.end : item.end + 2] == ") "
+        and text[item.end + 2 : item.end + 3].isupper()
+    ):
+        return (
+            [Stamp(start, item.end + 1, "published", value, False, "prefix")]
+            if (value := _value(item, text, start, item.end))
+            else []
+        )
     cue = words.cues.match(folded, start)
     if cue is None:
         return []
-    between = folded[cue.end():item.start].strip(" :-|")
+    between = folded[cue.end() : item.start].strip(" :-|")
     if between and not words.noise.fullmatch(between):
         return []
     stop = item.end
     time = TIME.search(folded, stop, min(stop + 16, end))
-    if time is not None and len(folded[stop:time.start()].strip(" ,-|")) <= 5 and ":" in time[0]:
+    if time is not None and len(folded[stop : time.start()].strip(" ,-|")) <= 5 and ":" in time[0]:
         stop = time.end()
     rest = text[stop:end].lstrip(" .|:–—-")
-    written = folded[item.start:item.end]
+    written = folded[item.start : item.end]
     if not rest or not (rest[0].isupper() or rest[0] in "«“\"„'([" or rest[0].lower() == rest[0].upper()):
         return []
     if not (written[:4].isdecimal() or cue[0] not in ("date", "data", "datum", "dato", "fecha")):

@@ -1,4 +1,4 @@
-"""The time of day beside a date: ``14h12``, ``3:45 PM``, ``17.30 Uhr``, ``20時14分``, with its zone when it is a number."""
+"""The time of day beside a date: ``14h12``, ``3:45 PM``, ``17.30 Uhr``, ``20時14分``, with its zone if in numbers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ _HALF: Final = r"a\.?\s?m\.?|p\.?\s?m\.?|AM|PM|午前|午後|上午|下午|오�
 TIME: Final = re.compile(
     rf"(?<![\d.:/-])(?:(?P<before>午前|午後|上午|下午|오전|오후)\s?)?(?P<h>[01]?\d|2[0-4])"
     rf"(?:\s?(?:[:：hH時时시點点]|Uhr)\s?|(?P<dot>\.))(?P<m>[0-5]\d)?(?:[分분])?(?:[:.](?P<s>[0-5]\d)(?:\.\d{{1,9}})?)?"
-    rf"\s?(?P<after>(?:{_HALF})(?![^\W\d_]))?\s?(?P<z>Z(?!\w)|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d|UTC(?!\w)|GMT(?![+\w-]))?(?!\d)", re.I)
-_HOUR: Final = re.compile(rf"(?<![\d.:/-])(?P<h>1[0-2]|0?[1-9])\s?(?P<after>a\.?m\.?|p\.?m\.?)(?!\w)", re.I)
+    rf"\s?(?P<after>(?:{_HALF})(?![^\W\d_]))?\s?(?P<z>Z(?!\w)|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d|UTC(?!\w)|GMT(?![+\w-]))?(?!\d)",
+    re.I,
+)
+_HOUR: Final = re.compile(r"(?<![\d.:/-])(?P<h>1[0-2]|0?[1-9])\s?(?P<after>a\.?m\.?|p\.?m\.?)(?!\w)", re.I)
 _PM: Final = ("p", "午後", "下午", "오후", "μ", "ch")
 
 
@@ -18,7 +20,9 @@ def time_of(text: str) -> str:
     """``T14:12`` or ``T14:12+02:00`` for the first time of day in ``text``, or ``""``; hours alone are no time here."""
     for found in TIME.finditer(text):
         half = (found["before"] or found["after"] or "").casefold()
-        if found["m"] is None or (found["dot"] and not half and not re.search(r"(?i)uhr|kl|klo|kello|ob|u\b|h\b|hrs", text)):
+        if found["m"] is None or (
+            found["dot"] and not half and not re.search(r"(?i)uhr|kl|klo|kello|ob|u\b|h\b|hrs", text)
+        ):
             continue
         hour, minute = int(found["h"]), int(found["m"])
         if half and hour <= 12:

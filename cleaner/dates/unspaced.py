@@ -14,20 +14,92 @@ LANGUAGES: Final = frozenset({"ja", "zh", "ko", "th"})
 
 # Years before the first of each era (year 1 is 元年).
 _ERAS: Final = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "民國": 1911, "民国": 1911}
-_DEICTIC: Final = {"昨年": -1, "去年": -1, "前年": -2, "一昨年": -2, "今年": 0, "本年": 0, "来年": 1, "明年": 1, "來年": 1,
-                   "지난해": -1, "작년": -1, "올해": 0, "내년": 1, "재작년": -2, "同年": 99, "翌年": 98}
-_MONTHS: Final = {"先月": -1, "前月": -1, "上月": -1, "上个月": -1, "上個月": -1, "今月": 0, "本月": 0, "来月": 1, "下月": 1,
-                  "下个月": 1, "下個月": 1, "지난달": -1, "이달": 0, "이번_달": 0, "다음_달": 1, "내달": 1}
-_DAYS: Final = {"昨日": -1, "昨天": -1, "一昨日": -2, "前天": -2, "明日": 1, "明天": 1, "後天": 2, "后天": 2, "명일": 1,
-                "어제": -1, "그제": -2, "내일": 1, "모레": 2, "เมื่อวานนี้": -1, "เมื่อวาน": -1, "พรุ่งนี้": 1, "วันพรุ่งนี้": 1}
-_WEEK: Final = {name: number for number, names in enumerate(
-    ("月曜日 月曜 星期一 周一 週一 礼拜一 월요일", "火曜日 火曜 星期二 周二 週二 礼拜二 화요일", "水曜日 水曜 星期三 周三 週三 礼拜三 수요일",
-     "木曜日 木曜 星期四 周四 週四 礼拜四 목요일", "金曜日 金曜 星期五 周五 週五 礼拜五 금요일", "土曜日 土曜 星期六 周六 週六 礼拜六 토요일",
-     "日曜日 日曜 星期日 星期天 周日 週日 礼拜日 일요일"), 1) for name in names.split()}
+_DEICTIC: Final = {
+    "昨年": -1,
+    "去年": -1,
+    "前年": -2,
+    "一昨年": -2,
+    "今年": 0,
+    "本年": 0,
+    "来年": 1,
+    "明年": 1,
+    "來年": 1,
+    "지난해": -1,
+    "작년": -1,
+    "올해": 0,
+    "내년": 1,
+    "재작년": -2,
+    "同年": 99,
+    "翌年": 98,
+}
+_MONTHS: Final = {
+    "先月": -1,
+    "前月": -1,
+    "上月": -1,
+    "上个月": -1,
+    "上個月": -1,
+    "今月": 0,
+    "本月": 0,
+    "来月": 1,
+    "下月": 1,
+    "下个月": 1,
+    "下個月": 1,
+    "지난달": -1,
+    "이달": 0,
+    "이번_달": 0,
+    "다음_달": 1,
+    "내달": 1,
+}
+_DAYS: Final = {
+    "昨日": -1,
+    "昨天": -1,
+    "一昨日": -2,
+    "前天": -2,
+    "明日": 1,
+    "明天": 1,
+    "後天": 2,
+    "后天": 2,
+    "명일": 1,
+    "어제": -1,
+    "그제": -2,
+    "내일": 1,
+    "모레": 2,
+    "เมื่อวานนี้": -1,
+    "เมื่อวาน": -1,
+    "พรุ่งนี้": 1,
+    "วันพรุ่งนี้": 1,
+}
+_WEEK: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "月曜日 月曜 星期一 周一 週一 礼拜一 월요일",
+            "火曜日 火曜 星期二 周二 週二 礼拜二 화요일",
+            "水曜日 水曜 星期三 周三 週三 礼拜三 수요일",
+            "木曜日 木曜 星期四 周四 週四 礼拜四 목요일",
+            "金曜日 金曜 星期五 周五 週五 礼拜五 금요일",
+            "土曜日 土曜 星期六 周六 週六 礼拜六 토요일",
+            "日曜日 日曜 星期日 星期天 周日 週日 礼拜日 일요일",
+        ),
+        1,
+    )
+    for name in names.split()
+}
 _NUMERALS: Final = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_THAI: Final = (("มกราคม", "ม.ค."), ("กุมภาพันธ์", "ก.พ."), ("มีนาคม", "มี.ค."), ("เมษายน", "เม.ย."), ("พฤษภาคม", "พ.ค."),
-                ("มิถุนายน", "มิ.ย."), ("กรกฎาคม", "ก.ค."), ("สิงหาคม", "ส.ค."), ("กันยายน", "ก.ย."), ("ตุลาคม", "ต.ค."),
-                ("พฤศจิกายน", "พ.ย."), ("ธันวาคม", "ธ.ค."))
+_THAI: Final = (
+    ("มกราคม", "ม.ค."),
+    ("กุมภาพันธ์", "ก.พ."),
+    ("มีนาคม", "มี.ค."),
+    ("เมษายน", "เม.ย."),
+    ("พฤษภาคม", "พ.ค."),
+    ("มิถุนายน", "มิ.ย."),
+    ("กรกฎาคม", "ก.ค."),
+    ("สิงหาคม", "ส.ค."),
+    ("กันยายน", "ก.ย."),
+    ("ตุลาคม", "ต.ค."),
+    ("พฤศจิกายน", "พ.ย."),
+    ("ธันวาคม", "ธ.ค."),
+)
 
 
 def _any(words: object) -> str:
@@ -37,17 +109,22 @@ def _any(words: object) -> str:
 @cache
 def _east() -> re.Pattern[str]:
     number = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-    year = (rf"(?:(?P<era>{_any(_ERAS)})\s?(?P<ey>\d{{1,2}}|元)\s?[年년]|(?P<y>(?<![\d,.])\d{{4}}|(?<![\d,.])\d\d(?=年)"
-            rf"|[一二][〇零一二三四五六七八九]{{3}})\s?[年년](?![間間度]|级|级|生)|(?P<dy>{_any(_DEICTIC)}))")
+    year = (
+        rf"(?:(?P<era>{_any(_ERAS)})\s?(?P<ey>\d{{1,2}}|元)\s?[年년]|(?P<y>(?<![\d,.])\d{{4}}|(?<![\d,.])\d\d(?=年)"
+        rf"|[一二][〇零一二三四五六七八九]{{3}})\s?[年년](?![間間度]|级|级|生)|(?P<dy>{_any(_DEICTIC)}))"
+    )
     day_end = r"(?!間|间|目|以|後|后|前|ぶり|連|连|분|간|째|本|程|常|分|数|당|동|이)"
 
     def month_day(tag: str) -> str:
-        return (rf"(?:(?P<m{tag}>(?<![\d,.]){number})\s?[月월](?!間|间|간|号)|(?P<dm{tag}>{_any(_MONTHS)}))"
-                rf"(?:\s?(?P<d{tag}>{number})\s?[日号號일]{day_end})?")
+        return (
+            rf"(?:(?P<m{tag}>(?<![\d,.]){number})\s?[月월](?!間|间|간|号)|(?P<dm{tag}>{_any(_MONTHS)}))"
+            rf"(?:\s?(?P<d{tag}>{number})\s?[日号號일]{day_end})?"
+        )
 
     return re.compile(
         rf"{year}(?:\s?(?:の|的)?\s?{month_day('')})?|{month_day('2')}|(?P<lone>(?<![\d,.月])\d{{1,2}})[日일]{day_end}"
-        rf"|(?P<rel>{_any(_DAYS)})|(?P<w>{_any(_WEEK)})")
+        rf"|(?P<rel>{_any(_DAYS)})|(?P<w>{_any(_WEEK)})"
+    )
 
 
 def find(text: str, folded: str, language: str, start: int, end: int) -> Iterator[Found]:
@@ -67,7 +144,7 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Found]:
         yield Found(low, high, "weekday", weekday=_WEEK[group["w"]])
         return
     if group["rel"]:
-        if folded[high:high + 1] != "香":  # 明日香 is a name
+        if folded[high : high + 1] != "香":  # 明日香 is a name
             yield Found(low, high, "deictic", offset=_DAYS[group["rel"]])
         return
     if group["lone"]:
@@ -93,7 +170,11 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Found]:
     day = _number(group["d"]) if group["d"] else 0
     if group["dm"]:
         offset, relation = _MONTHS[group["dm"]], "month"
-    if (group["m"] and not 1 <= month <= 12) or (group["d"] and not 1 <= day <= 31) or (month and not valid(year, month, day)):
+    if (
+        (group["m"] and not 1 <= month <= 12)
+        or (group["d"] and not 1 <= day <= 31)
+        or (month and not valid(year, month, day))
+    ):
         return
     if relation:
         if offset in (98, 99) or (offset == 0 and not (month or day)):
@@ -121,8 +202,11 @@ def _number(written: str) -> int:
 @cache
 def _thai() -> tuple[re.Pattern[str], dict[str, int]]:
     months = {name: number for number, names in enumerate(_THAI, 1) for name in names}
-    pattern = re.compile(rf"(?:(?P<d>(?<!\d)\d{{1,2}})\s*)?(?P<m>{_any(months)})\s*(?:(?P<be>พ\.ศ\.|ค\.ศ\.)\s*)?(?P<y>\d{{4}}(?!\d)|\d\d(?!\d))?"
-                         rf"|(?:ปี\s*)?(?P<be2>พ\.ศ\.|ค\.ศ\.)\s*(?P<y2>\d{{4}})|ปี\s*(?P<y3>\d{{4}})|(?P<rel>{_any(k for k in _DAYS if k[0] > 'ก')})")
+    pattern = re.compile(
+        rf"(?:(?P<d>(?<!\d)\d{{1,2}})\s*)?(?P<m>{_any(months)})\s*(?:(?P<be>พ\.ศ\.|ค\.ศ\.)\s*)?(?P<y>\d{{4}}(?!\d)|\d\d(?!\d))?"
+        rf"|(?:ปี\s*)?(?P<be2>พ\.ศ\.|ค\.ศ\.)\s*(?P<y2>\d{{4}})|ปี\s*(?P<y3>\d{{4}})"
+        rf"|(?P<rel>{_any(k for k in _DAYS if k[0] > 'ก')})"
+    )
     return pattern, months
 
 

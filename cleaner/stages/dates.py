@@ -33,7 +33,9 @@ def annotate(doc: Document) -> list[Annotation]:
     lines = _datelines(doc, lex, counted)
     junk = [(a.start, a.end) for a in doc.annotations if a.label in REMOVABLE and a.score >= SURE]
     said = mentions(doc.text, doc.language, counted, folded=doc.folded, skip=junk, url=url)
-    return found + lines + [Annotation(m.start, m.end, "body", "dates.mention", m.confidence, m.to_dict()) for m in said]
+    return (
+        found + lines + [Annotation(m.start, m.end, "body", "dates.mention", m.confidence, m.to_dict()) for m in said]
+    )
 
 
 def _stamps(doc: Document, lex: Lexicon) -> list[Annotation]:
@@ -48,12 +50,32 @@ def _stamps(doc: Document, lex: Lexicon) -> list[Annotation]:
             outside = not place.start <= block.start < place.end
             score = 0.95 if stamp.cued else 0.9 if outside else 0.5
             rule = "dates.stamp." + (stamp.kind if stamp.cued else {"line": "bare"}.get(stamp.form, stamp.form))
-            found.append(Annotation(stamp.start, stamp.end, "timestamp", rule, score,
-                                    {"kind": stamp.kind, "value": stamp.value, "precision": precision(stamp.value),
-                                     "raw": doc.text[stamp.start:stamp.end]}))
+            found.append(
+                Annotation(
+                    stamp.start,
+                    stamp.end,
+                    "timestamp",
+                    rule,
+                    score,
+                    {
+                        "kind": stamp.kind,
+                        "value": stamp.value,
+                        "precision": precision(stamp.value),
+                        "raw": doc.text[stamp.start : stamp.end],
+                    },
+                )
+            )
         if byline is not None and read_stamps:
-            found.append(Annotation(byline.start, byline.end, "byline", "dates.byline",
-                                    min(a.score for a in found[-len(read_stamps):]), {"authors": list(byline.authors)}))
+            found.append(
+                Annotation(
+                    byline.start,
+                    byline.end,
+                    "byline",
+                    "dates.byline",
+                    min(a.score for a in found[-len(read_stamps) :]),
+                    {"authors": list(byline.authors)},
+                )
+            )
     return found
 
 
@@ -67,10 +89,16 @@ def _datelines(doc: Document, lex: Lexicon, counted: str) -> list[Annotation]:
         if line is None:
             continue
         end, value = line
-        if value["date"].startswith("XXXX") and since is not None and since.day[1]:
-            options = [f"{year}{value['date'][4:]}" for year in (since.day[0], since.day[0] - 1)]
-            value["date"] = next((o for o in options if read(o)[0] and read(o) <= since.day[:2] + (since.day[2] or 31,)), options[0])
-        elif value["date"].startswith("XXXX"):
-            value["date"] = ""
+        if value["date"].startswith("XXXX"):
+            value["date"] = _latest(value["date"][4:], since)
         found.append(Annotation(block.start, end, "dateline", "dates.dateline", 0.9, value))
     return found
+
+
+def _latest(rest: str, since: Anchor | None) -> str:
+    """The last date with this month and day up to the anchor, which itself may be without a day; ``""`` without one."""
+    if since is None or not since.day[1]:
+        return ""
+    year, month, day = since.day
+    options = [f"{y}{rest}" for y in (year, year - 1) if (0, 0, 0) < read(f"{y}{rest}") <= (year, month, day or 31)]
+    return options[0] if options else ""
