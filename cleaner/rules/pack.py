@@ -202,7 +202,7 @@ def _folded(fields: Mapping[str, Any]) -> dict[str, Any]:
     elif texts and not whole:
         anchors = tuple(dict.fromkeys(a for text in texts for a in phrases.anchors(text)))
     for literal in (*texts, *anchors):
-        if literal != literal.strip() or not any(c.isalnum() or c in "©@#" for c in literal):
+        if literal != literal.strip() or not any(c.isalnum() or c in "©ⓒ℗®@#" for c in literal):
             raise ConfigError(f"{literal!r} has outer spaces or no letter")
     return {"phrases": texts, "pattern": pattern, "anchors": anchors, "unless": unless}
 
