@@ -199,8 +199,8 @@ PROSE = [
     "МОСКВА, 3 ноя — РИА Новости. Порт закрыт.",
 ]
 BODY = (
-    "The harbour stays closed until Monday, the master said, because the storm has torn away two of the four piers and the rest must be checked. "
-    * 2
+    "The harbour stays closed until Monday, the master said, because the storm has torn away two of the four piers "
+    "and the rest must be checked. " * 2
 )
 
 

@@ -62,6 +62,7 @@ def _marker() -> re.Pattern[str]:
 
     by = tables.alternation(tables.words("markers", "by") - {"via"})
     flags = tables.alternation(tables.opening_flags())
+    native = tables.alternation(w for w in tables.words("markers", "picture") if not w.isascii())
     before = tables.alternation(w for w in tables.giver_flags("before") if len(w) > 4 and w not in {"from", "via"})
     return re.compile(
         rf"""(?<![\w/.="'$%&@#-])(?:
@@ -73,7 +74,8 @@ def _marker() -> re.Pattern[str]:
         | (?P<dotted>fot\.|zdj\.|foto\.|φωτ\.)\s+(?=\S)
         | (?P<source>{any_of("source")})\s{{0,2}}[:=]
         | (?P<word>copyright)
-        )|(?P<sign>©|\(c\)|ⓒ)|(?<=[\u3040-\u9fff\uac00-\ud7af）\])])(?P<cjk>(?:{tables.alternation(w for w in tables.words("markers", "picture") if not w.isascii())})\s?[:=/・]|\(c\)|©)
+        )|(?P<sign>©|\(c\)|ⓒ)
+        |(?<=[\u3040-\u9fff\uac00-\ud7af）\])])(?P<cjk>(?:{native})\s?[:=/・]|\(c\)|©)
         """,
         re.X,
     )
@@ -86,12 +88,7 @@ def _caption() -> re.Pattern[str]:
 
 @cache
 def _inner_caption() -> re.Pattern[str]:
-    # Only the phrases of several words or none but captions have: "caption" and "na foto" stand in sentences too.
-    return re.compile(
-        r"(?<!\w)(?:image caption|media caption|photo caption|legende|bildunterschrift|pie de foto|legenda da foto|podpis|"
-        r"подпись к фото|підпис до фото|التعليق على الصوره|画像説明|图像加注文字|사진 설명|chup lai hinh anh|keterangan gambar|"
-        r"legende image|bildtext|bildtekst|billedtekst|kuvateksti)\s?[:،,，：]?\s+"
-    )
+    return re.compile(rf"(?<!\w)(?:{tables.alternation(tables.words('markers', 'caption_inside'))})\s?[:،,，：]?\s+")
 
 
 def caption_start(line: str) -> int:
@@ -140,7 +137,7 @@ class _Splitter:
 
     @staticmethod
     def _complete(found: Split, whole: Split) -> bool:
-        """A credit that needs nothing of what stands before it, which then is a caption ("Jane Doe (John Smith/AFP)")."""
+        """A credit that needs nothing of what stands before it: "Jane Doe (John Smith/AFP)"."""
         if found.rule == "glued" and len(found.parsed.creators) >= len(whole.parsed.creators):
             return False  # the caption would be the person's first name
         return found.marked or bool(found.parsed.creators and found.parsed.agencies)
@@ -193,8 +190,12 @@ class _Splitter:
 
     def _page_notice(self) -> bool:
         """A year behind the ©, or rights reserved: the page's own notice unless a person is named."""
-        return bool(re.search(r"(?:©|\(c\)|copyright)\D{0,12}(?:19|20)\d\d|right|recht|droits|derechos|direitos|diritti",
-                              self.folded[self.start:self.end]))
+        return bool(
+            re.search(
+                r"(?:©|\(c\)|copyright)\D{0,12}(?:19|20)\d\d|right|recht|droits|derechos|direitos|diritti",
+                self.folded[self.start : self.end],
+            )
+        )
 
     @staticmethod
     def _joined(parts: tuple[Part, ...], i: int) -> bool:
@@ -210,7 +211,7 @@ class _Splitter:
                 and joint != "("
                 and (
                     kind == "flag"
-                    or (kind == "agency" and "wire" != agency.kind)
+                    or (kind == "agency" and agency.kind != "wire")
                     or (kind == "organisation" and agency.kind != "wire")
                 )
             ):
@@ -329,16 +330,15 @@ class _Splitter:
         if count + 1 >= len(words):
             return True
         tokens = [self.line[a:b] for a, b in words[count - 2 : count + 3]] if count >= 2 else []
-        # Three names in a row: the third belongs to the person when the caption has a capital word of its own behind it.
-        if (
+        # Of three capital words behind two given names the third is a surname.
+        surname = (
             len(tokens) == 5
             and names.given(tokens[0])
             and names.given(tokens[1])
-            and tokens[3][:1].isupper()
             and not names.given(tokens[2])
-        ):
-            return False
-        return True
+            and tokens[3][:1].isupper()
+        )
+        return not surname
 
     def _name_follows(self, words: list[Span], count: int) -> bool:
         """A separator and a name come next, so the credit is longer than its agency."""
@@ -379,10 +379,13 @@ class _Splitter:
                 return None
         elif not (self._accept(r) or (r.marker in {"picture", "maker"} and self._short(r))):
             return None
-        elif r.count("flag") == len(r.parts) and not r.marker:
+        elif (
+            r.count("flag") == len(r.parts)
+            and not r.marker
+            and (not self.prior or not set(r.credit.flags) & _CREDITING)
+        ):
             # "(Symbolbild)" says something of the picture, and is no credit yet.
-            if not self.prior or not set(r.credit.flags) & _CREDITING:
-                return None
+            return None
         return self._cut(match.start(), "bracket", r)
 
     @staticmethod
@@ -470,7 +473,12 @@ class _Splitter:
                 continue
             if chosen is None:
                 chosen = at, r
-            elif (strong or r.marker) and r.credit.creators and r.credit.agencies and not _marker().match(self.folded, chosen[0]):
+            elif (
+                (strong or r.marker)
+                and r.credit.creators
+                and r.credit.agencies
+                and not _marker().match(self.folded, chosen[0])
+            ):
                 # "… Aug. 29. AP Photo/Jane Doe": the later border leaves a whole credit behind it.
                 chosen = at, r
         if chosen:
@@ -545,7 +553,7 @@ class _Splitter:
                 return self._cut(low + last.start(1), "glued", r)
         if self.prior and (at := self._agency_start(text)) and not text[:at].rstrip().endswith((",", ":")):
             previous = text[:at].split()[-1:]
-            if previous and fold(previous[0]) not in _PREPOSITIONS:
+            if previous and fold(previous[0]) not in tables.words("markers", "prepositions"):
                 name = self._name_start(text[:at].rstrip(), 0)
                 begin = (
                     name
@@ -594,7 +602,7 @@ class _Splitter:
         particles = tables.words("names", "particles")
         capital = 0
         for index in range(len(words) - 1, -1, -1):
-            at, word = words[index]
+            word = words[index][1]
             bare = word.strip(",;:")
             if (bare != word and index < len(words) - 1) or (re.search(r"[.!?…»”\"]$", word) and len(word) > 3):
                 return None
@@ -616,155 +624,3 @@ class _Splitter:
                     return None
                 return offset + words[begin][0]
         return None
-
-
-_PREPOSITIONS = frozenset(
-    [
-        "to",
-        "by",
-        "from",
-        "of",
-        "for",
-        "with",
-        "and",
-        "or",
-        "in",
-        "on",
-        "at",
-        "the",
-        "as",
-        "than",
-        "that",
-        "told",
-        "a",
-        "an",
-        "de",
-        "du",
-        "des",
-        "le",
-        "la",
-        "les",
-        "par",
-        "pour",
-        "avec",
-        "et",
-        "ou",
-        "à",
-        "au",
-        "aux",
-        "dans",
-        "sur",
-        "chez",
-        "que",
-        "selon",
-        "von",
-        "bei",
-        "der",
-        "die",
-        "das",
-        "dem",
-        "den",
-        "und",
-        "oder",
-        "mit",
-        "für",
-        "zu",
-        "zur",
-        "zum",
-        "im",
-        "in",
-        "am",
-        "an",
-        "nach",
-        "laut",
-        "gegenüber",
-        "del",
-        "el",
-        "los",
-        "las",
-        "y",
-        "o",
-        "con",
-        "para",
-        "por",
-        "según",
-        "di",
-        "da",
-        "il",
-        "lo",
-        "gli",
-        "e",
-        "secondo",
-        "a",
-        "al",
-        "do",
-        "dos",
-        "das",
-        "no",
-        "na",
-        "em",
-        "com",
-        "segundo",
-        "van",
-        "het",
-        "een",
-        "en",
-        "met",
-        "voor",
-        "door",
-        "volgens",
-        "och",
-        "av",
-        "till",
-        "för",
-        "på",
-        "med",
-        "enligt",
-        "og",
-        "til",
-        "på",
-        "fra",
-        "i",
-        "av",
-        "ifølge",
-        "z",
-        "ze",
-        "w",
-        "we",
-        "na",
-        "do",
-        "dla",
-        "oraz",
-        "według",
-        "v",
-        "ve",
-        "s",
-        "se",
-        "k",
-        "podle",
-        "u",
-        "o",
-        "и",
-        "в",
-        "на",
-        "с",
-        "от",
-        "для",
-        "по",
-        "из",
-        "к",
-        "о",
-        "об",
-        "за",
-        "через",
-        "і",
-        "у",
-        "з",
-        "від",
-        "для",
-        "про",
-        "до",
-        "ve",
-        "ile",
-    ]
-)

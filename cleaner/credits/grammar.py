@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cleaner.credits import names, tables
 from cleaner.credits.model import FLAGS, Creator, CreatorType, Credit
-from cleaner.fold import fold
+from cleaner.credits.tables import folded as fold
 
 _LONGEST = 600
 _INVISIBLE = dict.fromkeys(
@@ -24,7 +24,8 @@ _INVISIBLE = dict.fromkeys(
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">", "【": "】", "〔": "〕", "［": "］", "〈": "〉"}
 _ADDRESS = re.compile(r"\S{1,64}@[\w.-]{1,64}\.\w{2,12}|(?:https?://|www\.)\S{1,200}")
 _LICENCE = re.compile(
-    r"(?:licen[cs]ed? (?:under )?)?(?:creative commons\b.{0,40}|cc[ -](?:by|0)\b[\w .,-]{0,40}|cc0|public domain|gemeinfrei|domaine public|"
+    r"(?:licen[cs]ed? (?:under )?)?(?:creative commons\b.{0,40}|cc[ -](?:by|0)\b[\w .,-]{0,40}|cc0|"
+    r"public domain|gemeinfrei|domaine public|"
     r"dominio publico|gfdl|fair use|lizenz.{0,30}|licence.{0,30}|license.{0,30})$"
 )
 _SEPARATOR = re.compile(
@@ -39,100 +40,6 @@ _SEPARATOR = re.compile(
     |(?<=[^\W\d_][^\W\d_][^\W\d_])\.\s+(?=\S)|(?<=[)\]])\.\s*|[。．]\s*
     """,
     re.X | re.I,
-)
-_GENERIC = frozenset(
-    [
-        "photo",
-        "photos",
-        "foto",
-        "fotos",
-        "fotograf",
-        "images",
-        "image",
-        "imagens",
-        "pictures",
-        "picture",
-        "pics",
-        "pic",
-        "bild",
-        "bilder",
-        "bildfunk",
-        "bildagentur",
-        "news",
-        "agency",
-        "agencia",
-        "agence",
-        "agenzia",
-        "agentur",
-        "agentura",
-        "agencja",
-        "haber",
-        "ajansi",
-        "newswire",
-        "wire",
-        "press",
-        "pool",
-        "archive",
-        "archives",
-        "archiv",
-        "file",
-        "stock",
-        "live",
-        "europe",
-        "entertainment",
-        "sport",
-        "sports",
-        "plus",
-        "contributor",
-        "photographer",
-        "handout",
-        "service",
-        "services",
-        "via",
-        "reporter",
-        "media",
-        "com",
-        "de",
-        "infographic",
-        "graphics",
-        "grafik",
-        "graphic",
-        "premium",
-        "editorial",
-        "creative",
-        "rf",
-        "rm",
-        "фото",
-        "images/",
-        "사진",
-        "通信",
-        "写真",
-    ]
-)
-_BEFORE = frozenset(
-    [
-        "the",
-        "agence",
-        "agencia",
-        "agenzia",
-        "agentur",
-        "agentura",
-        "agencja",
-        "agentia",
-        "photo",
-        "foto",
-        "fotos",
-        "image",
-        "images",
-        "via",
-        "агентство",
-        "агенция",
-        "агенція",
-        "агенство",
-        "фотоагентство",
-        "copyright",
-        "ajansi",
-    ]
 )
 _PLURALS = frozenset({"photos", "pictures", "images", "pics", "fotos", "bilder", "videos"})
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$")
@@ -189,7 +96,7 @@ def parse(line: str, site: str = "") -> Credit:
 @cache
 def _openers() -> dict[str, str]:
     """Every word that may open a credit, folded → ``flag``, ``picture``, ``maker`` or ``source``."""
-    kinds = {word: "flag" for word in tables.flag_words()}
+    kinds = dict.fromkeys(tables.flag_words(), "flag")
     for kind in ("source", "maker", "picture"):
         kinds |= dict.fromkeys(tables.words("markers", kind), kind)
     return {word.rstrip("."): kind for word, kind in kinds.items()}
@@ -231,7 +138,11 @@ def _head(folded: str) -> tuple[str, str, int] | None:
         if match is None or kind is None:
             continue
         by_word = number == 1
-        if number in {2, 3} and kind != "picture" or number == 4 and kind != "maker" or kind == "flag" and "/" in match[0]:
+        if (
+            (number in {2, 3} and kind != "picture")
+            or (number == 4 and kind != "maker")
+            or (kind == "flag" and "/" in match[0])
+        ):
             continue
         if by_word and kind in {"picture", "source"}:
             kind = "by" if kind == "picture" or match["by"] == "by" else ""
@@ -249,9 +160,8 @@ def _bare() -> re.Pattern[str]:
 
 @cache
 def _tail() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:(?<=[\s/|,.;:\-)\]\u3040-\u9fff\uac00-\ud7af])|^)[\s/|,.;:\-]*({tables.alternation(tables.words('markers', 'tail'))})[\s.;:]*$"
-    )
+    words = tables.alternation(tables.words("markers", "tail"))
+    return re.compile(rf"(?:(?<=[\s/|,.;:\-)\]\u3040-\u9fff\uac00-\ud7af])|^)[\s/|,.;:\-]*({words})[\s.;:]*$")
 
 
 def normal(line: str) -> str:
@@ -280,12 +190,12 @@ def find_agency(text: str, *, glued: bool = False) -> tables.Agency | None:
     if found := look(0, len(words), True):
         return found
     last = len(words)
-    while last > 1 and words[last - 1] in _GENERIC:
+    while last > 1 and words[last - 1] in tables.words("agencies", "generic"):
         last -= 1
         if found := look(0, last, False):
             return found
     first = 0
-    while first < len(words) - 1 and words[first] in _BEFORE:
+    while first < len(words) - 1 and words[first] in tables.words("agencies", "generic_first"):
         first += 1
         for end in {last, len(words)}:
             if first < end and (found := look(first, end, False)):
@@ -385,11 +295,13 @@ class _Reader:
                 rest = text[match.end() :]
                 first, *others = (names.trim(p) for p in re.split(r"[/|(),]|\svia\s", rest))
                 named = names.is_name(first) and any(find_agency(other) for other in others)
-                if named or find_agency(first) or find_agency(first, glued=True) or tables.key(first) in tables.flags():
-                    if not find_agency(text):
-                        self.markers.add("picture")
-                        text = rest
-                        continue
+                opens = (
+                    named or find_agency(first) or find_agency(first, glued=True) or tables.key(first) in tables.flags()
+                )
+                if opens and not find_agency(text):
+                    self.markers.add("picture")
+                    text = rest
+                    continue
             break
         return text.strip(), by
 
@@ -576,10 +488,7 @@ class _Reader:
                 lone = len(singles) == 1 and not fulls and p.joint in {"/", "|"} and not p.vouched
                 after = any(q.kind in {"agency", "organisation"} for q in parts[: parts.index(p)])
                 before = parts[0] is p and len(parts) > 1 and parts[1].kind == "agency"
-                if p.vouched or (lone and after) or (before and stock):
-                    kind = "name"
-                else:
-                    kind = "organisation"
+                kind = "name" if p.vouched or (lone and after) or (before and stock) else "organisation"
             elif (
                 kind == "name"
                 and p not in known
@@ -618,33 +527,14 @@ def _prosaic(text: str) -> bool:
         return True
     if re.search(r"[\u3040-\u30ff\u3400-\u9fff]{13}|[!?。！？]\s|\w{4}\.\s", text) or text.endswith(("?", "!", "。")):
         return True
-    particles = tables.words("names", "particles") | {
-        "of",
-        "for",
-        "and",
-        "the",
-        "et",
-        "und",
-        "für",
-        "fur",
-        "og",
-        "och",
-        "der",
-        "di",
-        "em",
-        "in",
-        "и",
-        "за",
-        "по",
-        "von",
-    }
+    particles = tables.words("names", "particles") | tables.words("organisations", "small")
     if len(words) == 2 and all(w.islower() and w.isalpha() for w in words) and not names.is_organisation(text):
         return True
     small = sum(w[:1].islower() and fold(w) not in particles for w in words)
     return (
         (small >= 2 and len(words) > 2 and (small * 2 >= len(words) or len(words) > 5))
         or small >= 3
-        or (small and len(words) > 6)
+        or (small > 0 and len(words) > 6)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaner.credits import tables
-from cleaner.fold import fold
+from cleaner.credits.tables import folded as fold
 
 _INITIAL = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])*\.?$")
 _ROMAN = re.compile(r"(?:II|III|IV|Jr\.?|Sr\.?|jr\.?)$")
@@ -69,7 +69,7 @@ def is_organisation(text: str) -> bool:
     if any(t.endswith(ends) and (len(t) > 5 or not t.isascii() or len(tokens) == 1) and not given(t) for t in tokens):
         return True
     written = text.split()
-    acronyms = [t for t in written if 2 < len(t.strip(".")) and t.isupper() and t.isalpha() and not _ROMAN.match(t)]
+    acronyms = [t for t in written if len(t.strip(".")) > 2 and t.isupper() and t.isalpha() and not _ROMAN.match(t)]
     # "Jean DUPONT" is how French and Hungarian papers set surnames.
     surname = len(acronyms) == 1 and (given(written[0]) or len(acronyms[0]) > 5)
     return bool(acronyms) and not surname and len(written) > 1 and any(any(c.islower() for c in t) for t in written)

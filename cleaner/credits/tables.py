@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -16,9 +16,15 @@ _LOOSE = re.compile(r"[\s\-_.'\"&/+]+")
 _KINDS = ("wire", "photo", "stock", "archive")
 
 
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """:func:`cleaner.fold.fold`, remembered: the readings of one line share most of their parts."""
+    return fold(text)
+
+
 def key(name: str) -> str:
     """``name`` for look-up: folded; spaces, hyphens, dots, ampersands and quotes are one space."""
-    return loose(fold(name))
+    return loose(folded(name))
 
 
 def loose(folded: str) -> str:

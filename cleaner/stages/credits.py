@@ -1,8 +1,9 @@
 """Stage ``credits``: captions and photo credits leave the text and become data.
 
-One scan finds the blocks that hold a marker or an agency; only those are read. An annotation ``credit`` carries the whole
-picture (:meth:`cleaner.credits.Credit.to_dict` plus ``caption`` and ``caption_role``); an annotation ``caption`` marks the
-caption's own span, and carries a picture of the same shape only where no credit stands beside it.
+One scan finds the blocks that hold a marker or an agency; only those are read. An annotation ``credit`` carries
+the whole picture (:meth:`cleaner.credits.Credit.to_dict` plus ``caption`` and ``caption_role``); an annotation
+``caption`` marks the caption's own span, and carries a picture of the same shape only where no credit stands
+beside it.
 """
 
 from __future__ import annotations

@@ -9,10 +9,11 @@ import re
 import sys
 import time
 
+from evaluation.common import corpus, gold, table
+
 from cleaner.credits import parse, split
 from cleaner.document import Block, Document
 from cleaner.stages import credits as stage
-from evaluation.common import corpus, gold, table
 
 
 def main(argv: list[str]) -> None:
@@ -21,7 +22,9 @@ def main(argv: list[str]) -> None:
     begin = time.process_time()
     stage.annotate(_document("Photo: Jane Doe / AFP", ""))
     start = time.process_time() - begin
-    documents = [_document(p["gold"] or "", p["site"]) for n in ("wcxb-dev-articles", "fundus-train") for p in corpus(n, pages)]
+    documents = [
+        _document(p["gold"] or "", p["site"]) for n in ("wcxb-dev-articles", "fundus-train") for p in corpus(n, pages)
+    ]
     for document in documents:
         document.folded  # noqa: B018 - the stages share it, so it is no cost of this one
     size = sum(len(d.text) for d in documents) / 1000
@@ -33,7 +36,10 @@ def main(argv: list[str]) -> None:
             [
                 ["article text, KB", round(size)],
                 ["first use: tables and automaton, ms", 1000 * start],
-                ["scan for candidates, ms per KB", 1000 * _best(lambda: [stage._candidates(d) for d in documents]) / size],
+                [
+                    "scan for candidates, ms per KB",
+                    1000 * _best(lambda: [stage._candidates(d) for d in documents]) / size,
+                ],
                 ["whole stage, ms per KB", 1000 * _best(lambda: [stage.annotate(d) for d in documents]) / size],
                 ["parse, µs per credit string", 1e6 * _best(lambda: [parse(r) for r in rows]) / len(rows)],
                 ["split, µs per caption line", 1e6 * _best(lambda: [split(r) for r in lines]) / len(lines)],

@@ -38,11 +38,11 @@ def main(argv: list[str]) -> None:
     if not quick:
         _pairs(measured, show)
         _bodies(measured, show)
-    check_floors("credits", {k: v for k, v in measured.items()} if not quick else _only_known(measured))
+    check_floors("credits", _only_known(measured) if quick else measured)
 
 
 def _only_known(measured: dict[str, float]) -> dict[str, float]:
-    return {**{"pairs_entities": 1.0, "pairs_border": 1.0, "body_per_1000_max": 0.0}, **measured}
+    return {"pairs_border": 1.0, "body_per_1000_max": 0.0, **measured}
 
 
 def _rate(tally: list[int]) -> float:
