@@ -276,8 +276,8 @@ def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
     if "ydm" in orders:
         rules += [("ydm", rf"y\.?g?{_DAY}{_MON}"), ("ym", r"y\.?gM")]
     rules += [
-        ("vi", r"d-?md(?:[c,/-]{0,2}y)?"),
-        ("vm", r"md(?:[c,/-]{0,2}y)?"),
+        ("vi", r"d-?md(?:[cg,/-]{0,2}y)?"),
+        ("vm", r"md(?:[cg,/-]{0,2}y)?"),
         ("dmr", rf"{_WEEK}{_DAY}(?:,q*{_DAY}){{0,6}}[-t]q*(?:W,?q*)?{_DAY}[cq]{{0,2}}{_MON}(?:[c,]{{0,2}}g?{_YEAR})?"),
         ("dm", rf"{_WEEK}{_DAY}[cq-]{{0,2}}{_MON}(?:[c,-]{{0,2}}g?{_YEAR})?"),
     ]

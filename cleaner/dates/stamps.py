@@ -283,6 +283,8 @@ def _whole(
         return _split(text, folded, start, end, dates, cues, None, "line"), None
     left = " ".join(text[a:b] for a, b in rest)
     plain = sum(_lower(text[a:b]) for a, b in rest)
+    if plain > 1 and left.endswith(".") and not cues:
+        return None
     if len(rest) > 9 or len(left) > 80 or _SENTENCE.search(left) or sum(c.isdecimal() for c in left) > 8:
         return None
     first, last = dates[0], dates[-1]
@@ -304,7 +306,7 @@ def _whole(
         and 2 <= len(before) <= 4
         and plain == 0
         and _names(text, before)
-        and (parted or cues)
+        and (cues or text[before[0][0]] >= "\u3000")
         and (len(before) < 4 or cues)
     ):
         byline = Byline(before[0][0], before[-1][1], (_join(text, before),))
@@ -314,6 +316,14 @@ def _whole(
         return _split(text, folded, start, end, dates, cues, None, "label"), None
     return None
 
+
+_SECTIONS: Final = frozenset(
+    """news sport sports local world politics business culture opinion video live panorama wirtschaft politik kultur
+    actualité actualités monde politique économie société deportes política economía cultura sociedad mundo cronaca
+    esteri economia politica attualità esportes brasil notícias wiadomości kraj świat новости политика общество gündem
+    ekonomi spor nyheter uutiset zprávy domácí vijesti press release staff editor admin redaktion""".split()
+)
+"""Words of section labels, which are no part of an author's name."""
 
 _SENTENCE: Final = re.compile(r"(?<!\d)(?<!\b\w)(?<!\b\w\w)[.…]\s|[!?。]")
 
@@ -328,6 +338,7 @@ def _names(text: str, words: Sequence[tuple[int, int]]) -> bool:
         1 <= len(words) <= 6
         and all(text[a].isupper() or b - a < 4 or not text[a].islower() for a, b in words)
         and not any(c.isdecimal() for a, b in words for c in text[a:b])
+        and not any(text[a:b].lower() in _SECTIONS for a, b in words)
     )
 
 
@@ -351,7 +362,7 @@ _HARD: Final = re.compile(r"[|·•/()\[\]–—｜／]|\s-\s|:\s|\s{3,}")
 def _parted(text: str, covered: bytearray, start: int, end: int, words: list[tuple[int, int]], item: Found) -> bool:
     """Whether a sign, not just a space, stands between the words beside a date and the date."""
     low, high = (words[-1][1], item.start) if words[-1][1] <= item.start else (item.end, words[0][0])
-    between = "".join(" " if covered[i - start] else text[i] for i in range(low, high))
+    between = "".join("\0" if covered[i - start] else text[i] for i in range(low, high))
     return _HARD.search(between) is not None or "," in between
 
 

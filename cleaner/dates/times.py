@@ -9,10 +9,10 @@ _HALF: Final = r"a\.?\s?m\.?|p\.?\s?m\.?|AM|PM|午前|午後|上午|下午|오�
 TIME: Final = re.compile(
     rf"(?<![\d.:/-])(?:(?P<before>午前|午後|上午|下午|오전|오후)\s?)?(?P<h>[01]?\d|2[0-4])"
     rf"(?:\s?(?:[:：hH時时시點点]|Uhr)\s?|(?P<dot>\.))(?P<m>[0-5]\d)?(?:[分분])?(?:[:.](?P<s>[0-5]\d)(?:\.\d{{1,9}})?)?"
-    rf"\s?(?P<after>(?:{_HALF})(?![^\W\d_]))?\s?(?P<z>Z(?!\w)|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d|UTC(?!\w)|GMT(?![+\w-]))?(?!\d)",
+    rf"\s?(?P<after>(?:{_HALF})(?![^\W\d_]))?\s?(?P<z>Z(?!\w)|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d|\(?(?:UTC|GMT)\s?[+-]\d{{1,2}}(?!\d)"
+    r"|UTC(?!\w)|GMT(?![+\w-]))?(?!\d)",
     re.I,
 )
-_HOUR: Final = re.compile(r"(?<![\d.:/-])(?P<h>1[0-2]|0?[1-9])\s?(?P<after>a\.?m\.?|p\.?m\.?)(?!\w)", re.I)
 _PM: Final = ("p", "午後", "下午", "오후", "μ", "ch")
 
 
@@ -37,5 +37,5 @@ def _zone(written: str) -> str:
     written = written.strip().upper()
     if written in ("Z", "UTC", "GMT"):
         return "Z"
-    digits = re.sub(r"[^\d+-]", "", written)
-    return f"{digits[:3]}:{digits[3:5]}" if len(digits) == 5 else ""
+    found = re.search(r"([+-])(\d\d?):?(\d\d)?$", written)
+    return f"{found[1]}{int(found[2]):02d}:{found[3] or '00'}" if found else ""
