@@ -252,6 +252,8 @@ class _Splitter:
             return False
         if any(p.kind not in {"name", "organisation"} or len(p.text.split()) > 4 for p in r.parts):
             return False
+        if any(c.isdigit() for c in self.line[max(self.start, self.end - len(r.credit.credit_text)) : self.end]):
+            return False  # "… on 5. January 2026 | Jane Doe" has its border further on
         return bool(r.count("name")) or (len(r.parts) == 1 and names.is_organisation(r.parts[0].text))
 
     def _accept(self, r: Reading) -> bool:
@@ -267,8 +269,11 @@ class _Splitter:
             return None
         self._opened = r.parts[0].kind in {"agency", "flag"}
         accepted = self._accept(r) or self.prior == "credit"
-        if r.parts[0].kind == "organisation" and not r.marker and len(r.parts[0].text.split()) > 5:
-            accepted = False
+        first = r.parts[0].text
+        if r.parts[0].kind == "organisation" and not r.marker and len(first.split()) > 2:
+            accepted = accepted and len(first.split()) < 6 and (first.istitle() or names.is_organisation(first))
+        if any(p.text.isdigit() for p in r.parts):
+            accepted = False  # an age: "Jane Doe, 37 (AGENCY)"
         if accepted and not (r.marker and self._interior_marker(r)):
             return self._made((self.start, self.end), None, "line", r)
         return None
@@ -398,7 +403,7 @@ class _Splitter:
         if begin is None:
             return None
         before = self.line[self.start : begin].rstrip()
-        if not before or before[-1] in _ENDS + "|—–/" or (self.prior and before[-1].isalnum()):
+        if not before or before[-1] in _ENDS + "|—–/":
             r = self._read(begin, self.end)
             if not r.prose and r.count("name") and r.count("agency"):
                 return self._cut(begin, "tail", r) if before else self._made((self.start, self.end), None, "line", r)
@@ -414,6 +419,8 @@ class _Splitter:
             r = self._read(at, self.end)
             if r.prose or not r.parts:
                 continue
+            if kind == "giver" and (earlier := self._after_border()) and earlier.credit[0] < at:
+                return earlier
             known = r.count("agency") or any(names.given(c.name.split()[0]) for c in r.credit.creators)
             if kind == "word" and not self.prior and not known:
                 continue
