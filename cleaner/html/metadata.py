@@ -146,11 +146,13 @@ class _Sources:
         return next((h for h in self.headings if _key(h) not in self.site_names), "")
 
     def authors(self) -> list[str]:
+        house: list[str] = []
         for names in self._author_sources():
             clean = person_names(names, self.site_names)
-            if clean:
+            if clean and any(_key(name) not in self.site_names for name in clean):
                 return clean
-        return []
+            house = house or clean  # the site itself, when nobody else is named anywhere
+        return house
 
     def _author_sources(self) -> Iterator[list[str]]:
         by_id = {n["@id"]: n for n in self.nodes if isinstance(n.get("@id"), str) and n.get("name")}
@@ -166,9 +168,19 @@ class _Sources:
 
     def _visible_authors(self) -> Iterator[list[str]]:
         for path in _BYLINES:
-            elements = self.root.xpath(path)
-            names = [_collapse("".join(e.itertext())) for e in elements[:6]]
-            yield [n for n in names if 3 < len(n) <= 80]
+            elements = self.root.xpath(path)[:12]
+            if elements:
+                # Names that belong together stand together; the next ones are those of other articles.
+                first = elements[0].getparent()
+                near = [e for e in elements if e.getparent() is first or e.getparent().getparent() is first.getparent()][:6]
+                names = [_collapse("".join(e.itertext())) for e in near]
+                yield [n for n in names if 3 < len(n) <= 80]
+        for element in self.root.xpath(_LEAVES)[:_NEAR]:
+            line = _collapse("".join(element.itertext())) if len(element) < 5 else ""
+            if 5 < len(line) <= 80 and _BY.match(line):
+                name = _BY.sub("", line)
+                if name[:1].isupper() and 2 <= len(name.split()) <= 6:
+                    yield [name]
 
     def date(self, kind: str) -> str:
         key = "datePublished" if kind == "published" else "dateModified"
@@ -279,12 +291,10 @@ class _Sources:
 _BYLINES: Final = (
     "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author' and not(.//*[@itemprop='name'])]",
     "//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
-    "//*[self::a or self::span or self::p or self::div][contains(concat(' ', normalize-space(@class), ' '), ' author-name ') or "
-    "contains(concat(' ', normalize-space(@class), ' '), ' author__name ') or contains(concat(' ', normalize-space(@class), ' '), ' byline-name ') or "
-    "contains(concat(' ', normalize-space(@class), ' '), ' article-author ') or contains(concat(' ', normalize-space(@class), ' '), ' article__author ') or "
-    "contains(concat(' ', normalize-space(@class), ' '), ' byline__name ')]",
-    "//*[self::a or self::span or self::p or self::div][contains(concat(' ', normalize-space(@class), ' '), ' byline ') or "
-    "contains(concat(' ', normalize-space(@class), ' '), ' author ')]",
+    "//*[self::a or self::span or self::p or self::div or self::strong or self::li][contains(@class, 'author-name') or contains(@class, 'author__name') or "
+    "contains(@class, 'authorName') or contains(@class, 'byline-name') or contains(@class, 'byline__name') or contains(@class, 'article-author') or "
+    "contains(@class, 'article__author') or contains(@class, 'post-author') or contains(@class, 'entry-author')][not(.//p)]",
+    "//*[self::a or self::span or self::p or self::div][contains(@class, 'byline') or contains(@class, 'author')][not(*[2])]",
 )
 _TIMES: Final = "//time[@pubdate or contains(@class, 'publish') or contains(@class, 'entry-date') or contains(@itemprop, 'datePublished')]"
 
@@ -299,7 +309,8 @@ _BETWEEN = re.compile(r"\s*(?:[;|•·、]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|rn|
 _ROLE = re.compile(r"^(?:(?:senior|chief|staff|deputy|associate|managing|political|foreign|sports?|business|science|health|news|travel|contributing|special|guest|freelance|medical|reviewed)?\s?"
                    r"(?:editor|reporter|writer|correspondent|journalist|contributor|author|columnist|producer|redakteur(?:in)?|rédact(?:eur|rice)|redactor|periodista|journaliste|giornalista|autor|editorial staff|dietitian)\b.*"
                    r"|updated\b.*|published\b.*|posted\b.*|follow\b.*|share\b.*|read more.*|view (?:all|bio|profile)\b.*|see (?:all|full)\b.*|more by\b.*|guest|unknown|none|null|undefined|n/a)$", re.IGNORECASE)
-_NOT_A_NAME = re.compile(r"https?:|www\.|@\w|[{}<>=\[\]]|\.(?:com|org|net)/|\d{3}")
+_TITLED = re.compile(r"\s+(?:(?i:senior|chief|staff|deputy|associate|managing|political)\s|\w{3,9}\.?\s\d|on\s\w+day).*$|\s+(?:[A-Z]\w+\s)?(?:Reporter|Correspondent|Editor|Writer|Journalist)$")
+_NOT_A_NAME = re.compile(r"https?:|www\.|@\w|[{}<>=\[\]*]|\.(?:com|org|net)/|\d{3}|^\d|\s\d{1,2}$|\w\.\s\d")
 
 
 def person_names(said: Iterable[str], sites: frozenset[str] = frozenset()) -> list[str]:
@@ -315,8 +326,9 @@ def person_names(said: Iterable[str], sites: frozenset[str] = frozenset()) -> li
             continue
         statement = _BY.sub("", statement)
         for part in _BETWEEN.split(statement):
-            name = _BY.sub("", part.strip(" ,.;:|-–—·")).strip(" ,;:|-–—·")
-            if name.endswith(".") and not re.search(r"\b\w{1,3}\.$", name):
+            name = _BY.sub("", part.strip(" ,;:|-–—·")).strip(" ,;:|-–—·")
+            name = _TITLED.sub("", name)
+            if name.endswith(".") and not re.search(r"\b[\w.]{1,4}\.$", name):
                 name = name[:-1]
             if 1 < len(name) <= 60 and any(c.isalpha() for c in name) and not _ROLE.match(name) and not _NOT_A_NAME.search(name) and len(name.split()) <= 7:
                 names.append(name)

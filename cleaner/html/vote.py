@@ -7,6 +7,7 @@ speaks for the article. What is not known of a page is 0 and says nothing.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -22,7 +23,7 @@ Floats = NDArray[np.float32]
 
 ABSTAINS: Final = 0.55
 """A witness that kept less than this share of what the fullest one kept (in characters) has lost the page, and is not counted."""
-KEEP: Final = 0.5
+KEEP: Final = 0.6
 """Lines with at least this chance stay."""
 _RELATIVE, _BODY = 0.6, 150
 # On pages where nothing is sure the bar is lower: this share of the chance that the surest 150 words have.
@@ -32,14 +33,29 @@ _LABELS: Final = ("consent", "related", "newsletter", "paywall", "comments", "ad
 _HEADINGS: Final = frozenset({"h2", "h3", "h4"})
 _BODY_WORDS: Final = ("article-body", "articlebody", "entry-content", "post-content", "story-body", "storybody", "article-content", "post-body",
                       "article-text", "content-body", "story-content", "body-text", "body-copy", "article-main-body", "article-paragraph")
+_STANDFIRST: Final = re.compile(r"(?<![a-z])(?:lead|leadtext|lede|intro|standfirst|dek|deck|excerpt|preamble|sub-?title|sub-?head(?:line|ing)?|abstract|chapo|chapeau|ingress|entradilla|"
+                                r"sommario|vorspann|sumario|summary|strapline|bajada|occhiello)(?![a-z])")
+_OPENING: Final = 40
+"""Letters by which two openings are compared."""
 _ENDS: Final = frozenset(".!?…\"”’»。！？")
 
 EVIDENCE: Final[tuple[str, ...]] = (
     "kept", "kept_by_all", "kept_by_any", "kept_near", "kept_around", "nobody_kept", "before_core", "after_core",
     "in_article_body", "not_in_article_body", "in_named_body", "not_in_named_body",
     "length", "under_40", "over_120", "links", "mostly_links", "ends_as_sentence", "heading", "first_heading", "small_heading", "item", "paragraph", "row",
-    "said_before", "is_title", "hidden", *(f"in_{label}" for label in _LABELS))
+    "said_before", "is_title", "is_description", "named_standfirst", "hidden", *(f"in_{label}" for label in _LABELS))
 """The pieces of evidence, in the order of the columns of :func:`evidence`."""
+
+
+def _opens_alike(lines: list[str], told: str, links: Floats) -> Floats:
+    """1 for each line of prose that says what the description says, or begins as it does."""
+    found = np.zeros(len(lines), np.float32)
+    if len(told) >= _OPENING:
+        for number, line in enumerate(lines):
+            if len(line) >= 30 and links[number] < 0.5:
+                start = squeeze(line[: 3 * _OPENING])
+                found[number] = len(start) >= 20 and told.startswith(start[:_OPENING])
+    return found
 
 
 def _around(values: Floats, weights: Floats, reach: int) -> Floats:
@@ -65,7 +81,7 @@ def heard(shares: Floats, sizes: Floats) -> Floats:
     return found if found.shape[1] else np.zeros((len(sizes), 1), np.float32)
 
 
-def evidence(page: Page, shares: Floats, article_body: Floats, title: str = "") -> Floats:
+def evidence(page: Page, shares: Floats, article_body: Floats, title: str = "", description: str = "") -> Floats:
     """What is known of each line: ``[lines, len(EVIDENCE)]``, values mostly 0–1.
 
     Args:
@@ -73,6 +89,7 @@ def evidence(page: Page, shares: Floats, article_body: Floats, title: str = "") 
         shares: ``[lines, witnesses]``, what each witness kept of each line, 0–1.
         article_body: ``[lines]``, the share of each line found in the JSON-LD's ``articleBody``; zeros without one.
         title: the article's title; the lines that repeat it are marked.
+        description: the page's description, which most often is the standfirst.
     """
     count = len(page.blocks)
     lines = [page.text[b.start : b.end] for b in page.blocks]
@@ -87,7 +104,7 @@ def evidence(page: Page, shares: Floats, article_body: Floats, title: str = "") 
     named = np.array([any(word in b.path for word in _BODY_WORDS) for b in page.blocks], np.float32)
     has_named = float((named * sizes).sum() > 500)
     has_body = float((article_body * sizes).sum() > 400)
-    wanted = squeeze(title)
+    wanted, told = squeeze(title), squeeze(description)
     first: dict[str, int] = {}
     for number, line in enumerate(lines):
         first.setdefault(line, number)
@@ -118,6 +135,8 @@ def evidence(page: Page, shares: Floats, article_body: Floats, title: str = "") 
         "row": (tags == "tr") | (tags == "td") | (tags == "th"),
         "said_before": np.array([first[line] < number for number, line in enumerate(lines)]),
         "is_title": np.array([len(line) < 400 and squeeze(line) == wanted for line in lines]) if len(wanted) > 8 else 0.0,
+        "is_description": _opens_alike(lines, told, links),
+        "named_standfirst": np.array([bool(_STANDFIRST.search(b.path, max(0, len(b.path) - 100))) for b in page.blocks]) * (links < 0.5),
         "hidden": np.array(page.hidden),
     }
     for label in _LABELS:

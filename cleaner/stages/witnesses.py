@@ -61,7 +61,7 @@ def annotate(doc: Document, page: Page, effort: str = "default") -> list[Annotat
     body = article_body(page.tree)
     said = kept_shares(lines(page), squeeze(body)) if body else np.zeros(len(page.blocks), np.float32)
     title = str(doc.metadata.get("title") or "")
-    chance = vote.chances(vote.evidence(page, shares, said, title))
+    chance = vote.chances(vote.evidence(page, shares, said, title, str(doc.metadata.get("description") or "")))
     sizes = np.array([doc.text.count(" ", b.start, b.end) + 1 for b in page.blocks], np.float32)
     return [*_evidence(page, shares, effort), *_decisions(doc, page, chance, vote.bar(chance, sizes), title)]
 
