@@ -71,8 +71,13 @@ def read(text: str, folded: str, start: int, end: int, lex: Lexicon) -> tuple[in
 _ARTICLE: Final = re.compile(r"(?i)[ ,]+(?:le|el|den|il|em|on|am|dne|op|,)$")
 
 
+_SMALL: Final = frozenset("dpa apa sda ots dts kna epd sid lby lnw lsw".split())
+"""German agencies and services that write themselves in small letters."""
+
+
 def _agency(inside: str) -> bool:
-    return any(c.isupper() for c in inside) and len(inside.split()) <= 4 and not any(c.isdecimal() for c in inside)
+    named = any(c.isupper() for c in inside) or all(part.strip() in _SMALL for part in inside.split("/"))
+    return named and len(inside.split()) <= 4 and not any(c.isdecimal() for c in inside)
 
 
 def _titled(place: str) -> bool:

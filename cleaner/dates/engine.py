@@ -49,7 +49,7 @@ def numeric_order(text: str, lex: Lexicon, url: str = "") -> str:
 
 
 _NUMBERS: Final = re.compile(r"[0-9][0-9]?[./-][0-9][0-9]?[./-][0-9][0-9]")
-_SLASHED: Final = re.compile(r"(?<![\d./-])(\d\d?)[./-](\d\d?)[./-](?:20|19)?\d\d(?![\d./])")
+_SLASHED: Final = re.compile(r"(?<![\d./-])(\d\d?)[./-](\d\d?)[./-](?:20|19)?\d\d(?!\d|[./]\d)")
 _NAMES: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DAY_FIRST: Final = re.compile(rf"\b[0-3]?\d(?:st|nd|rd|th)?\s{_NAMES},?\s(?:20|19)\d\d")
 _MONTH_FIRST: Final = re.compile(rf"\b{_NAMES}\s[0-3]?\d(?:st|nd|rd|th)?,?\s(?:20|19)\d\d")
@@ -160,20 +160,28 @@ def parse(text: str, language: str = "", anchor: str = "") -> str:
     text = text[:400]
     folded = fold(text)
     counted = Anchor.read(anchor)
+    own = base(language) if language else ""
     best, rank = "", 0
     for code in candidates(language, text) if not _EAST.search(text) else (lexicon_for("", text).language,):
         lex = lexicon(code)
-        found = [
-            f
+        found = {
+            f.start: f
             for f in expressions(text, folded, lex, counted.day if counted else (0, 0, 0), lenient=True)
-            if f.type in ("date", "month", "year", "range_start", "deictic", "weekday") and (f.day[0] or counted)
-        ]
-        for mention, item in zip(resolve(found, text, folded, lex, counted), found, strict=False):
+            if f.type in ("date", "month", "year", "range_start", "deictic", "weekday")
+            and (f.day[0] or counted)
+            and not (f.ambiguous and code != own)
+        }
+        for mention in resolve(tuple(found.values()), text, folded, lex, counted):
+            item = found[mention.start]
             said = 4 * bool(item.day[0] and item.day[2]) or 3 * bool(item.day[2]) or 2 * bool(item.day[1]) or 1
-            if mention.value and said > rank:
-                best, rank = mention.value, said
-                if len(best) == 10:
-                    best += time_of(text[: item.start] + " " * (item.end - item.start) + text[item.end :])
+            if not mention.value or said <= rank:
+                continue
+            around = text[: item.start] + " " * (item.end - item.start) + text[item.end :]
+            if said < 3 and any(c.isdecimal() for c in around):
+                continue  # "31 April 2017" is no day, and so not its month either
+            best, rank = mention.value, said
+            if len(best) == 10:
+                best += time_of(around)
         if rank == 4:
             break
     return best

@@ -262,7 +262,7 @@ def _table(language: str) -> tuple[dict[str, tuple[str, int, str, str]], dict[st
 
 
 _DAY = r"d(?:-?o|\.)?"
-_WEEK = r"(?:[Ww]\.?,?q*)?"
+_WEEK = r"(?:(?:W|w\.?),?q*)?"
 _MON = r"[MA]\.?"
 _PARTS = r"(?:P[cqG-]*)?"
 _YEAR = r"y(?:\.?g\.?)?"
