@@ -217,6 +217,13 @@ CASES = [
     ("af", "Foto: Gallo Images/Retief Swanevelder", ["Retief Swanevelder"], ["Gallo Images"]),
     ("zu", "Isithombe: THEMBEKA MKHABELENI", ["Thembeka Mkhabeleni"], []),
     ("sw", "Picha: Getty Images", [], ["Getty Images"]),
+    ("ko", "(부산=뉴스1) 정하늘 기자", ["정하늘"], ["News1"]),
+    ("ko", "사진=로이터연합뉴스", [], ["Reuters", "Yonhap"]),
+    ("ja", "写真提供：ハルカゼ", [], [], ["ハルカゼ"]),
+    ("zh", "中央社記者林曉雨攝", ["林曉雨"], ["CNA"]),
+    ("fr", "PHOTO BERTRAND MARTINEAU, LE PHARE", ["Bertrand Martineau"], [], ["LE PHARE"]),
+    ("en", "Coast Guard photo by Marla Tenbrook", ["Marla Tenbrook"], [], ["Coast Guard"]),
+    ("pt", "Evaristo Sá Pinto/AFP", ["Evaristo Sá Pinto"], ["AFP"]),
     # Odds and ends
     ("xx", "Paul\u200b Ferrant/\u200bAgence Lunaire/\u200bdpa", ["Paul Ferrant"], ["dpa"], ["Agence Lunaire"]),
     ("xx", "GERTRUD HASENÖHRL/GERTRUD HASENÖHR/APA", ["Gertrud Hasenöhrl"], ["APA"]),

@@ -33,7 +33,8 @@ _SEPARATOR = re.compile(
     |\s*[()\[\]{}<>【】]+\s*        # Name (AGENCY)
     |\s+[-‐‑‒–—―]+\s+|^\s*[-‐‑‒–—―]+\s*|\s*[–—―]\s*
     |(?:\s*,)?\s+via\s+|\bvia\s+
-    |(?:\s*,)?\s+(?-i:for|pour|für|para|voor|för)\s+
+    |(?:\s*,)?\s+(?-i:[Ff]or|pour|für|para|voor|för)\s+
+    |\s+photos?\s+by\s+
     |\s*[,、،，]\s*
     |\s*(?:记者|記者)\s*
     |\s*[:：=＝]\s*
@@ -43,6 +44,12 @@ _SEPARATOR = re.compile(
 )
 _PLURALS = frozenset({"photos", "pictures", "images", "pics", "fotos", "bilder", "videos"})
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$")
+_LAST_YEAR = re.compile(r"(?<=\w)\s+(?:19|20)\d\d$")
+# "(서울=뉴스1)" is a dateline's place and agency; two agencies may share one word ("로이터연합뉴스").
+_KOREAN = (
+    (re.compile(r"[(\[][가-힣]{2,4}=([^()\[\]]{2,12})[)\]]\s*"), r"\1 / "),
+    (re.compile(r"(로이터|신화|타스|AP|AFP|EPA|UPI)[ /]?(연합뉴스|뉴시스|뉴스1)"), r"\1/\2"),
+)
 _GLUED_TAIL = re.compile(r"(?<=[^\W_])(?:Visa? (?:mer|mindre)|Näytä lisää|Read more|Show more|Ver más|Ver mais)$")
 
 
@@ -218,7 +225,10 @@ def _unwrap(text: str) -> str:
 
 def read(line: str, site: str = "", *, whole: bool = True) -> Reading:
     """The credit in ``line`` with the evidence for it; see :func:`parse`. Unless ``whole``, prose ends the reading."""
-    text = _unwrap(normal(line[:_LONGEST]))
+    text = normal(line[:_LONGEST])
+    for pattern, plain in _KOREAN:
+        text = pattern.sub(plain, text)
+    text = _unwrap(text)
     bare = _ADDRESS.sub(" ", text).strip(" ,;")
     reader = _Reader(tables.key(site), whole)
     reader.genitive = bool(re.search(r"(?:nuotr\w{0,5}|asociatyvi)\.?\)?$", fold(text)))
@@ -294,7 +304,7 @@ class _Reader:
             if match := _bare().match(folded):
                 rest = text[match.end() :]
                 first, *others = (names.trim(p) for p in re.split(r"[/|(),]|\svia\s", rest))
-                named = names.is_name(first) and any(find_agency(other) for other in others)
+                named = names.is_name(first) and (names.given(first.split()[0]) or any(find_agency(o) for o in others))
                 opens = (
                     named or find_agency(first) or find_agency(first, glued=True) or tables.key(first) in tables.flags()
                 )
@@ -324,6 +334,8 @@ class _Reader:
         self.parts.append(Part(text, kind, joint, by))
 
     def _classify(self, text: str, joint: str, by: bool) -> None:
+        text = _LAST_YEAR.sub("", text)
+        by = by or joint == "by"
         folded, k = fold(text), tables.key(text)
         if not any(c.isalnum() for c in text) or _YEARS.match(text):
             return
@@ -512,6 +524,8 @@ def _joint(separator: str) -> str:
     word = separator.strip().lower().strip(",. ")
     if word == "via":
         return word
+    if word.endswith("by"):
+        return "by"
     if word in {"for", "pour", "für", "para", "voor", "för"}:
         return "for"
     for mark in "/|,(:.-":

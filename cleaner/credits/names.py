@@ -60,6 +60,8 @@ def is_organisation(text: str) -> bool:
     words, surnames = tables.words("organisations", "words"), tables.words("organisations", "surnames")
     for i, token in enumerate(tokens):
         if token in words:
+            if len(token) < 3 and text.split()[i][0].isupper() and not text.split()[i].isupper():
+                continue  # "Evaristo Sa", and no "Acme SA"
             if i and token in surnames and (given(tokens[0]) or _INITIAL.match(tokens[0])):
                 continue
             return True
@@ -89,8 +91,10 @@ def is_name(text: str) -> bool:
     if not text or len(text) > 60:
         return False
     if _CJK.search(text):
+        if re.search(r"[\u30a1-\u30fa]", text) and "・" not in text:
+            return False  # foreign persons in katakana have a middle dot; firms have none
         bare = re.sub(r"[\s・·=]", "", text)
-        return 2 <= len(bare) <= 6 and all(_CJK.match(c) for c in bare)
+        return 2 <= len(bare) <= (14 if "・" in text else 6) and all(_CJK.match(c) for c in bare)
     tokens = text.split()
     if not 2 <= len(tokens) <= 6:
         return False
