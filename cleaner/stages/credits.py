@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _SHORT = 300
 """Characters of a block that may be a caption as a whole."""
+_CAPTION = 450
+"""Longer text before a credit is a paragraph it was glued to, unless a figure stands around both."""
 _TAIL = 160
 """A longer block is looked at only when a trigger stands this near to its end (or at its head)."""
 _BODY = 120
@@ -176,8 +178,7 @@ def _is_note(doc: Document, index: int, result: Split) -> bool:
 def _picture(block: Block, line: str, result: Split, prior: Prior, lead: bool) -> Iterable[Annotation]:
     low, high = result.credit
     caption = result.caption
-    # A long block without a figure around it is a paragraph that a credit was glued to.
-    if caption and not prior and caption[1] - caption[0] > 2 * _SHORT:
+    if caption and not prior and caption[1] - caption[0] > _CAPTION:
         caption = None
     text = line[slice(*caption)] if caption else ""
     role = ""
