@@ -280,7 +280,9 @@ def test_any_text(text: str, language: str) -> None:
     parse(text, language)
 
 
-@pytest.mark.parametrize("piece", ["1.", "12-", "5 ", "May ", "2017 ", "1/2/", "9月", "Published ", "(5 ", "- ", "mai 5 ", "a"])
+@pytest.mark.parametrize(
+    "piece", ["1.", "12-", "5 ", "May ", "2017 ", "1/2/", "9月", "Published ", "(5 ", "- ", "mai 5 ", "a"]
+)
 def test_linear(piece: str) -> None:
     def cost(size: int) -> float:
         doc = document(piece * (size // len(piece)), "en")

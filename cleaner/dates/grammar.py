@@ -18,14 +18,14 @@ from cleaner.dates.lexicon import Lexicon
 from cleaner.dates.numeric import FIRST_YEAR, LAST_YEAR, day_month, numeric
 from cleaner.dates.values import YMD, valid
 
-BEFORE, AFTER, GAP = 32, 28, 24
+BEFORE, AFTER, GAP = 28, 24, 24
 """How far, in characters, a window reaches before its first and after its last trigger, and what gap splits two."""
 
 _MARKS: Final = (
     "\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0bbe-\u0bcd\u200c"
 )
 _TOKEN: Final = re.compile(rf"\d[\d.,:/-]*|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|\S")
-_DIGITS: Final = re.compile(r"\d[\d./-]*")
+_DIGITS: Final = re.compile(r"\d[\d./-]{2,}")
 _PRIORITY: Final = {kind: rank for rank, kind in enumerate("MAWRBmwPLXTegGtcqp")}
 
 
@@ -105,8 +105,7 @@ def _windows(text: str, folded: str, lex: Lexicon, start: int, end: int) -> Iter
             hits.append((low, high))
     for match in _DIGITS.finditer(part):
         low, high = match.span()
-        size = high - low
-        if size >= 4 or (size > 2 and not part[low:high].isdecimal()):
+        if high - low > 3 or not match[0].isdecimal():
             hits.append((low, high))
     hits.sort()
     index = 0
@@ -130,8 +129,9 @@ def _windows(text: str, folded: str, lex: Lexicon, start: int, end: int) -> Iter
             left += 1
         right = text.find("\n", start + high, start + high + after) - start
         right = min(high + after, len(part)) if right < high else right
-        while right > high and right < len(part) and part[right - 1].isalnum() and part[right].isalnum():
-            right -= 1
+        whole = right + 24  # the last word is not cut
+        while right < min(whole, size) and part[right - 1].isalnum() and part[right].isalnum():
+            right += 1
         yield start + left, start + right, start + trigger
 
 
@@ -307,13 +307,13 @@ _MODIFIERS = ("", "start", "mid", "end")
 
 
 def _parse(rows: list[Row], trigger: int, text: str, folded: str, lex: Lexicon, lenient: bool) -> Iterator[Found]:
-    tokens: list[Token] = []
     for match in _grammar(lex.orders).finditer("".join([row[0] for row in rows])):
         first, last = match.span()
         if rows[last - 1][2] <= trigger:
             continue
-        tokens = tokens or [Token._make(row) for row in rows]
-        yield from _read(match.lastgroup or "", tokens, first, last, text, folded, lex, lenient)
+        low = max(0, first - 2)  # no rule looks farther back, or farther ahead than one
+        tokens = [Token._make(row) for row in rows[low : last + 1]]
+        yield from _read(match.lastgroup or "", tokens, first - low, last - low, text, folded, lex, lenient)
 
 
 def _read(
@@ -610,7 +610,7 @@ def _year(
         return False
     if follows[:1].isalpha():
         return False
-    if before is not None and before.kind in "dnx" and before.end + 1 == token.start and not said:
+    if before is not None and before.kind in "dnxy" and before.end + 1 == token.start and not said:
         return False
     cue = said or (before is not None and lx.IN in before.kinds)
     if after is not None:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from cleaner.dates.engine import lexicon_for, parse
+from cleaner.dates.engine import expressions, lexicon_for, parse
 from cleaner.dates.grammar import Found
 from cleaner.dates.shape import Shape, shape
 from cleaner.dates.values import Anchor, precision, read, spell, valid
 from cleaner.document import Annotation, Document
+from cleaner.fold import fold
 
 UNKNOWN: Final[Mapping[str, Any]] = {
     "value": "",
@@ -170,43 +171,27 @@ def _in_url(url: str) -> tuple[str, str]:
     return ("", spell(int(in_month[1]), int(in_month[2]))) if in_month else ("", "")
 
 
-_THIS: Final = (
-    "ce ",
-    "this ",
-    "am heutigen ",
-    "este ",
-    "questo ",
-    "quest'",
-    "oggi ",
-    "aujourd'hui ",
-    "hoy ",
-    "hoje ",
-    "heute ",
-    "today ",
-    "сегодня ",
-    "dziś ",
-    "i dag ",
-    "bugün ",
+_THIS: Final = tuple(
+    fold(word) + " "
+    for word in "ce this heutigen este questo oggi aujourd'hui hoy hoje heute today сегодня dziś dag bugün".split()
 )
+"""Words before a full date that say it is the day of writing, an article or a comma between them or not."""
+_NUMBERED: Final = re.compile(r"(?<!\w)(?:" + "|".join(map(str.rstrip, _THIS)) + r"),? (?:le |el |den )?(?=[^ ]{0,20} ?\d)")
+_TODAY: Final = re.compile(r"(?<!\w)(?:" + "|".join(map(str.rstrip, _THIS)) + r"),? (?:le |el |den )?$")
 
 
 def _inferred(doc: Document, place: Shape, modified: Mapping[str, Any]) -> dict[str, Any]:
     start = place.start
     lead = min(len(doc.text), start + 1200)
-    from cleaner.dates.engine import expressions
-
     lex = lexicon_for(doc.language, doc.text)
     captions = [
         (a.start, a.end) for a in doc.annotations if a.label in ("caption", "credit", "social_embed") and a.score >= 0.5
     ]
     days: dict[str, list[Found]] = {}
-    if start < len(doc.text):
+    if any(doc.folded.find(word, start, lead) >= 0 for word in _THIS) and _NUMBERED.search(doc.folded, start, lead):
         for item in expressions(doc.text, doc.folded, lex, start=start, end=lead):
             if item.type == "date" and all(item.day) and not any(a < item.end and item.start < b for a, b in captions):
-                before = doc.folded[max(0, item.start - 14) : item.start]
-                if before.endswith(_THIS) or before.endswith(
-                    tuple(t + q for t in _THIS for q in ("le ", "el ", "den ", ", "))
-                ):
+                if _TODAY.search(doc.folded, max(0, item.start - 16), item.start):
                     days.setdefault(spell(*item.day), []).append(item)
     if len(days) == 1:
         value, items = next(iter(days.items()))

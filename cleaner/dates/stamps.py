@@ -213,8 +213,8 @@ def read_line(
 ) -> tuple[list[Stamp], Byline | None]:
     """The stamps that the line ``[start, end)`` is, and its author part; nothing when the line is prose."""
     words = _words(lex.language)
-    if end - start > LONGEST:
-        stop = start + HEAD
+    if end - start > LONGEST or (end - start > HEAD and text[end - 1] in _PROSE_ENDS):
+        stop = min(start + HEAD, end)
         if (text[start] != "(" and words.cues.match(folded, start) is None) or _DATED.search(
             folded, start, stop
         ) is None:
@@ -226,6 +226,7 @@ def read_line(
     return _whole(text, folded, start, end, dates, words) or (_head(text, folded, start, end, dates, words), None)
 
 
+_PROSE_ENDS: Final = ".!?\"”»"
 _DATED: Final = re.compile(r"\d{4}|\d\d?[./-]\d\d?[./-]\d\d|[年년]")
 
 

@@ -39,5 +39,9 @@ def main(argv: Sequence[str]) -> None:
     density = [sum(c.isdecimal() for c in d.text) / max(len(d.text), 1) for d in documents]
     news, rest = documents[:137], documents[137:]
     little = [d for d, share in zip(documents, density, strict=True) if share < 0.003]
-    rows = [("news (fundus)", len(news), cost(news)), ("articles (wcxb)", len(rest), cost(rest)), ("hardly a digit", len(little), cost(little))]
+    rows = [
+        ("news (fundus)", len(news), cost(news)),
+        ("articles (wcxb)", len(rest), cost(rest)),
+        ("hardly a digit", len(little), cost(little)),
+    ]
     print(common.table(("gold bodies", "documents", "ms per KB"), rows))

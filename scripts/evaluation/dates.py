@@ -49,7 +49,9 @@ def score_mentions() -> dict[str, float]:
     for language, c in totals.items():
         said = c["hit"] + c["false"]
         precision, recall = (c["hit"] / said if said else 1.0), (c["hit"] / c["gold"] if c["gold"] else 1.0)
-        rows.append((language, c["gold"], precision, recall, f1(c["value"], said, c["gold"]), c["exact"] / max(c["gold"], 1)))
+        rows.append(
+            (language, c["gold"], precision, recall, f1(c["value"], said, c["gold"]), c["exact"] / max(c["gold"], 1))
+        )
         if language == "all":
             measured = {"span_precision": precision, "span_recall": recall, "value_f1": rows[-1][4]}
     print("\n## Mentions, development gold\n")
@@ -72,7 +74,9 @@ def score_silence() -> dict[str, float]:
     false = [(text, m) for language, text in prose for m in mentions(text, language, "2024-05-15")]
     for text, m in false:
         print(f"false: {m.text!r} in {text[max(0, m.start - 30) : m.end + 30]!r}")
-    print(f"\nTraps silent: {traps.count(False)} of {len(traps)}. False mentions in {size / 1000:.1f} KB of undated prose: {len(false)}.")
+    print(
+        f"\nTraps silent: {traps.count(False)} of {len(traps)}. False mentions in {size / 1000:.1f} KB of undated prose: {len(false)}."
+    )
     return {"traps_silent": traps.count(False) / len(traps), "false_per_20kb_max": len(false) / size * 20_000}
 
 
