@@ -1,0 +1,58 @@
+"""The line tagger: the chance of every block, seen in its context, of being boilerplate.
+
+:func:`scores` is all the pipeline needs; :func:`explain` says why. numpy alone, no state, the same result for a document
+whatever batch it comes in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from cleaner.document import Document
+from cleaner.tagger import decode, features
+from cleaner.tagger.features import Floats
+from cleaner.tagger.model import load
+
+BATCH: Final = 1 << 17
+"""Characters of text judged together: enough to spread numpy's cost per call, few enough to stay in the caches."""
+
+
+def scores(docs: Sequence[Document]) -> list[Floats]:
+    """For each of ``docs`` the chance, 0–1, of each of its blocks to be boilerplate, moved by what a mistake would cost.
+
+    See :mod:`cleaner.tagger.decode` for what 0.5, 0.8 and 0.95 mean.
+    """
+    model = load()
+    found: list[Floats] = []
+    for batch in _batches(docs):
+        surface = features.surface(batch)
+        columns = features.context(surface, features.lexical(surface, model.lexicon))
+        chances = decode.scores(model.logits(columns, surface.bounds), surface.bounds)
+        found += np.split(chances, surface.bounds[1:-1])
+    return found
+
+
+def explain(doc: Document, index: int, most: int = 8) -> list[tuple[str, float]]:
+    """What spoke for (positive) or against block ``index`` of ``doc`` being boilerplate, strongest first.
+
+    Names are columns of :func:`cleaner.tagger.features.context`, and ``rows[-6:+0]``, ``page`` for what the surroundings as
+    such said. Contributions are in log-odds, to first order.
+    """
+    model = load()
+    surface = features.surface([doc])
+    columns = features.context(surface, features.lexical(surface, model.lexicon))
+    return model.reasons(columns, surface.bounds, index)[:most]
+
+
+def _batches(docs: Sequence[Document]) -> Iterator[Sequence[Document]]:
+    start = size = 0
+    for i, doc in enumerate(docs):
+        if i > start and size + len(doc.text) > BATCH:
+            yield docs[start:i]
+            start, size = i, 0
+        size += len(doc.text)
+    if start < len(docs):
+        yield docs[start:]

@@ -164,32 +164,50 @@ def _log(values: NDArray[np.generic] | Floats | Ints) -> Floats:
 
 def surface(documents: Sequence[Document]) -> Batch:
     """Step 1: the surface and the word hashes of every block of ``documents``."""
-    lines = [doc.text[b.start:b.end] for doc in documents for b in doc.blocks]
-    links = [b.link_density for doc in documents for b in doc.blocks]
     titles = [str(doc.metadata.get("title") or "") for doc in documents]
-    counts = [len(doc.blocks) for doc in documents]
-    return rows(lines, counts, titles, links)
+    texts = [doc.text for doc in documents] + titles
+    begins, ends, links = [], [], []
+    offset = 0
+    for doc in documents:
+        if doc.blocks:
+            first, end, _, _, link = zip(*doc.blocks, strict=True)
+            begins.append(np.array(first, dtype=np.int64) + offset)
+            ends.append(np.array(end, dtype=np.int64) + offset)
+            links.append(np.array(link, dtype=np.float32))
+        offset += len(doc.text) + 1
+    for title in titles:
+        begins.append(np.array([offset]))
+        ends.append(np.array([offset + len(title)]))
+        offset += len(title) + 1
+    return _surface("\n".join(texts) + "\n", np.concatenate(begins), np.concatenate(ends), [len(doc.blocks) for doc in documents],
+                    np.concatenate([*links, np.zeros(0, np.float32)]))
 
 
-def rows(lines: list[str], counts: Sequence[int], titles: Sequence[str], links: Sequence[float] | Floats) -> Batch:
+def rows(lines: Sequence[str], counts: Sequence[int], titles: Sequence[str]) -> Batch:
     """Like :func:`surface`, from ``lines`` of which the first ``counts[0]`` are the first document, and so on."""
-    number, pages = len(lines), len(counts)
+    texts = [*lines, *titles]
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
+    return _surface("\n".join(texts) + "\n", starts, starts + lengths, counts, np.zeros(len(lines), np.float32))
+
+
+def _surface(joined: str, starts: Ints, stops: Ints, counts: Sequence[int], links: Floats) -> Batch:
+    """The rows ``starts[i]:stops[i]`` of ``joined``: those of the documents, then for each document its title."""
+    total, pages = len(starts), len(counts)
+    number = total - pages
     bounds = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
     page_of = np.repeat(np.arange(pages + pages), np.concatenate((counts, np.ones(pages, dtype=np.int64))))
     page_of[number:] = np.arange(pages)
-    # The titles come along as number of their own at the end, to be compared with.
-    lines = lines + list(titles)
-    joined = "\n".join(lines) + "\n"
-    total = len(lines)
-    lengths = np.fromiter(map(len, lines), dtype=np.int64, count=total)
-    starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
-    stops = starts + lengths
+    lengths = stops - starts
+    # Each row owns the white space behind it, the first one also what stands before.
+    owned = np.diff(starts, append=len(joined))
+    owned[0] += starts[0]
     codes = code_points(joined)
     plane = np.minimum(codes, 0xFFFF)  # beyond the basic plane: like U+FFFF, no letter
     kinds = _classes()[plane]
-    row_of = np.repeat(np.arange(total), lengths + 1)
+    row_of = np.repeat(np.arange(total), owned)
     n = np.bincount(row_of * _CLASSES + kinds, minlength=total * _CLASSES).reshape(total, _CLASSES).astype(np.float32)
-    n[:, _SPACE] -= 1  # the line break
+    n[:, _SPACE] -= owned - lengths
     chars = np.maximum(lengths, 1).astype(np.float32)
     letters = n[:, _LOWER] + n[:, _UPPER] + n[:, _CASELESS] + n[:, _WIDE]
 
@@ -349,14 +367,17 @@ def context(batch: Batch, lex: Floats) -> Floats:
     low = np.repeat(batch.bounds[:-1], counts)
     high = np.repeat(batch.bounds[1:], counts)
     at = np.arange(rows)
-    parts = [own]
+    table = np.empty((rows, len(NAMES)), dtype=np.float32)
+    done = own.shape[1]
+    table[:, :done] = own
 
     padded = np.concatenate((own, np.zeros((1, own.shape[1]), dtype=np.float32)))
     for shifts, wanted in ((SHIFTS, NEAR), (FAR_SHIFTS, FAR)):
         some = np.ascontiguousarray(padded[:, [column[name] for name in wanted]])
         for shift in shifts:
             index = at + shift
-            parts.append(some[np.where((index >= low) & (index < high), index, rows)])
+            table[:, done:done + len(wanted)] = some[np.where((index >= low) & (index < high), index, rows)]
+            done += len(wanted)
 
     sizes = batch.sizes
     short = sizes < _SHORT_LINE
@@ -375,10 +396,10 @@ def context(batch: Batch, lex: Floats) -> Floats:
     quantities[:, 9] = own[:, column["recurring"]] * sizes
     sums = np.concatenate((np.zeros((1, len(SUMMED))), np.cumsum(quantities, axis=0)))
     for begin, end in SPANS:
-        window = sums[np.clip(at + end, low, high)] - sums[np.clip(at + begin, low, high)]
+        window = sums[np.minimum(np.maximum(at + end, low), high)] - sums[np.minimum(np.maximum(at + begin, low), high)]
         n = np.maximum(window[:, 0], 1)
         words = np.maximum(window[:, 1], 1)
-        part = np.empty((rows, len(SUMMED)), dtype=np.float32)
+        part = table[:, done:done + len(SUMMED)]
         part[:, 0] = window[:, 0] / (end - begin)
         part[:, 1] = np.log2(window[:, 1] + 1)
         part[:, 2] = window[:, 2] / n
@@ -389,7 +410,7 @@ def context(batch: Batch, lex: Floats) -> Floats:
         part[:, 7] = window[:, 7] / n
         part[:, 8] = window[:, 8] / n
         part[:, 9] = window[:, 9] / words
-        parts.append(part)
+        done += len(SUMMED)
 
     page = sums[batch.bounds[1:]] - sums[batch.bounds[:-1]]
     before = sums[at] - sums[low]
@@ -399,7 +420,7 @@ def context(batch: Batch, lex: Floats) -> Floats:
     has_left, has_right = left >= low, right < high
     title_left, _ = _nearest(own[:, column["title"]] > 0.7, low, high)
     page_prose = np.repeat(page[:, 4], counts)
-    place = np.empty((rows, len(PLACE)), dtype=np.float32)
+    place = table[:, done:done + len(PLACE)]
     place[:, 0] = before[:, 0] / np.maximum(high - low, 1)
     place[:, 1] = _log(after[:, 0])
     place[:, 2] = _log(before[:, 1])
@@ -414,7 +435,6 @@ def context(batch: Batch, lex: Floats) -> Floats:
     place[:, 11] = _log(sums[right, 1] - sums[at + 1, 1])
     place[:, 12] = np.where(short, _log(run_right - run_left - 1), 0)
     place[:, 13] = np.where(title_left >= low, _log(at - title_left), 10)
-    parts.append(place)
 
     n = np.maximum(page[:, 0], 1)
     words = np.maximum(page[:, 1], 1)
@@ -438,5 +458,5 @@ def context(batch: Batch, lex: Floats) -> Floats:
     whole[:, 10] = (negative[batch.bounds[1:]] - negative[batch.bounds[:-1]]) / n
     whole[:, 11] = page[:, 8] / n
     whole[:, 12] = _log(longest)
-    parts.append(np.repeat(whole, counts, axis=0))
-    return np.concatenate(parts, axis=1)
+    table[:, done + len(PLACE):] = np.repeat(whole, counts, axis=0)
+    return table

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.tagger.features import Floats, Ints, Lexicon
+from cleaner.tagger.features import NAMES, Floats, Ints, Lexicon
 
 WINDOWS: Final = ((-2, 0), (1, 3), (-6, 0), (1, 7), (-20, 0), (1, 21))
 """Rows a pooled summary covers, relative to the row, half-open; cut at the ends of the document."""
@@ -64,21 +64,46 @@ class Model(NamedTuple):
 
     def levels(self, x: Floats) -> Floats:
         """The columns ``x`` as integers in ±LEVELS."""
-        return np.clip(np.rint((x - self.center) * self.unit), -LEVELS, LEVELS)
+        levels = x - self.center
+        levels *= self.unit
+        np.rint(levels, out=levels)
+        return np.clip(levels, -LEVELS, LEVELS, out=levels)
 
     def logits(self, x: Floats, bounds: Ints) -> Floats:
         """Log-odds that each row belongs to the article, from its columns ``x``."""
-        h = _activate(self.levels(x), self.rows)
-        sums = np.concatenate((np.zeros((1, h.shape[1])), np.cumsum(h, axis=0, dtype=np.float64)))
-        parts = [h]
-        for low, high, weight in windows(bounds):
-            parts.append(np.rint((sums[high] - sums[low]).astype(np.float32) * weight[:, None]))
-        g = _activate(np.concatenate(parts, axis=1), self.places)
+        g = _activate(_pooled(_activate(self.levels(x), self.rows), bounds), self.places)
         return ((g @ self.last.weights)[:, 0] + self.last.bias) * self.last.scale
+
+    def reasons(self, x: Floats, bounds: Ints, row: int) -> list[tuple[str, float]]:
+        """What moved the log-odds of ``row`` away from the article: gradient times input, strongest first."""
+        levels = self.levels(x)
+        h = _activate(levels, self.rows)
+        c = _pooled(h, bounds)[row]
+        g = _activate(c[None], self.places)[0]
+        back = (self.last.weights[:, 0] * (g > 0)) * self.places.scale * self.last.scale
+        parts = (self.places.weights @ back).reshape(-1, h.shape[1])
+        own = (self.rows.weights @ (parts[0] * (h[row] > 0))) * self.rows.scale * levels[row]
+        around = (parts[1:] * c.reshape(parts.shape)[1:]).sum(axis=1)
+        names = [*NAMES, *(f"rows[{low:+d}:{high:+d}]" for low, high in WINDOWS), "page"]
+        found = zip(names, (-np.concatenate((own, around))).tolist(), strict=True)
+        return sorted(((name, round(value, 3)) for name, value in found), key=lambda r: (-abs(r[1]), r[0]))
+
+
+def _pooled(h: Floats, bounds: Ints) -> Floats:
+    """``h`` beside its rounded means over every window."""
+    sums = np.concatenate((np.zeros((1, h.shape[1])), np.cumsum(h, axis=0, dtype=np.float64)))
+    parts = [h]
+    for low, high, weight in windows(bounds):
+        parts.append(np.rint((sums[high] - sums[low]).astype(np.float32) * weight[:, None]))
+    return np.concatenate(parts, axis=1)
 
 
 def _activate(x: Floats, layer: Layer) -> Floats:
-    return np.rint(np.clip((x @ layer.weights + layer.bias) * layer.scale, 0, 2 * LEVELS))
+    y = x @ layer.weights
+    y += layer.bias
+    y *= layer.scale
+    np.clip(y, 0, 2 * LEVELS, out=y)
+    return np.rint(y, out=y)
 
 
 def quantized(weights: Mapping[str, Floats], center: Floats, spread: Floats, sample: Floats, bounds: Ints,
@@ -103,10 +128,7 @@ def quantized(weights: Mapping[str, Floats], center: Floats, spread: Floats, sam
     grain = _grain(weights["w1"], rows.weights)
     rows = rows._replace(scale=np.float32(grain * step / unit_h))
     model = Model(center.astype(np.float32), (1 / (spread * step)).astype(np.float32), rows, rows, rows, lexicon)
-    parts = [_activate(model.levels(sample), rows)]
-    sums = np.concatenate((np.zeros((1, parts[0].shape[1])), np.cumsum(parts[0], axis=0, dtype=np.float64)))
-    parts += [np.rint((sums[high] - sums[low]).astype(np.float32) * weight[:, None]) for low, high, weight in windows(bounds)]
-    c = np.concatenate(parts, axis=1)
+    c = _pooled(_activate(model.levels(sample), rows), bounds)
     g = np.maximum(c * np.float32(unit_h) @ weights["w2"] + weights["b2"], 0)
     top_g = float(np.quantile(g, 0.9995))
     places, unit_g = layer(weights["w2"], weights["b2"], unit_h, 2 * LEVELS, top_g)

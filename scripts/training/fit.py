@@ -68,7 +68,7 @@ def surface(views: Sequence[View]) -> Batch:
     """The surfaces of ``views``; the title is known of those made for it."""
     lines = [line for v in views for line in v.lines]
     titles = [v.title if v.kind in WITH_TITLE else "" for v in views]
-    return features.rows(lines, [len(v.lines) for v in views], titles, np.zeros(len(lines), np.float32))
+    return features.rows(lines, [len(v.lines) for v in views], titles)
 
 
 def counts(pages: Pages) -> Counts:
