@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import sys
@@ -9,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar
 
 import click
 
@@ -89,7 +90,22 @@ def known_facts(options: dict[str, Any]) -> dict[str, str]:
     return {argument: options[name] for argument, name in told.items() if options[name]}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class Commands(click.Group):
+    """The commands here, and those of modules that are loaded when one is called."""
+
+    late: ClassVar[dict[str, str]] = {"batch": "cleaner.cli_batch"}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self.late])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.late:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(importlib.import_module(self.late[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="cleaner")
 def cli() -> None:
     """Turn raw news articles into clean JSONL records, with a cause for every character that left.
@@ -359,7 +375,7 @@ def opened(path: str) -> Iterator[BinaryIO]:
 
 
 def main() -> None:
-    """Entry point. Exit codes: 0 good, 1 some documents failed, 2 usage, 130 interrupted."""
+    """Entry point. Exit codes: 0 good, 1 some documents failed, 2 usage, 3 too many failed, 130 interrupted."""
     try:
         code = cli.main(prog_name="cleaner", standalone_mode=False)
     except click.ClickException as error:

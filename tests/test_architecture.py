@@ -19,7 +19,9 @@ LAYERS = (
     ("render", "record", "marked"),
     ("assemble", "config", "explain"),
     ("pipeline", "inputs"),
+    ("batch",),
     ("cli",),
+    ("cli_batch",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
