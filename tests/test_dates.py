@@ -8,9 +8,14 @@ import os
 import re
 import time
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from edtf import parse_edtf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from cleaner import reader
 from cleaner.dates import mentions, parse, publication, stamps
 from cleaner.dates.lexicon import base, lexicon
@@ -19,9 +24,6 @@ from cleaner.dates.values import Anchor, persian, read, valid
 from cleaner.document import Annotation, Document
 from cleaner.fold import fold
 from cleaner.stages import dates
-from edtf import parse_edtf
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("CLEANER_SHARED", HERE.parent.parent / "shared"))
@@ -70,7 +72,7 @@ def test_stamps(row: str) -> None:
     found, byline = stamps.read_line(text, fold(text), 0, len(text), lexicon(base(language)))
     said = " ".join(f"{s.kind} {s.value}" for s in found) + (f" by={byline.authors[0]}" if byline else "")
     assert (said or "-") == expected
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in pairwise(found):
         assert a.end <= b.start
 
 
@@ -255,7 +257,8 @@ def test_nothing_known() -> None:
 DATES = st.dates(dt.date(1950, 1, 1), dt.date(2049, 12, 31))
 PIECES = st.sampled_from(
     ["5", "12", "31", "2017", "1999", "May", "Mai", "mars", "Monday", "lundi", "12.3.", "05/09/2017", "2017-09-05", ",",
-     ".", "-", "(", ")", " ", " ", " ", "de", "of", "last", "mi-", "9月5日", "昨年", "\n", "%", "km", "th", "'", "½", "٣"]
+     ".", "-", "(", ")", " ", " ",
+     " ", "de", "of", "last", "mi-", "9月5日", "昨年", "\n", "%", "km", "th", "'", "½", "٣"]
 )  # fmt: skip
 
 
@@ -294,18 +297,22 @@ def test_linear(piece: str) -> None:
     assert cost(80_000) < 12 * cost(20_000) + 0.5
 
 
+KNOWN_KEYS = {
+    "months", "months_abbreviated", "weekdays", "weekdays_abbreviated", "month_suffixes",
+    "bare_month_suffixes", "weekday_suffixes", "past_weekday_suffix", "prefixes", "months_extra_calendar",
+    "month_word", "capital", "dotted", "slash_day_month", "numeric", "orders", "ordinal", "connect", "article",
+    "and", "in", "in_after", "start", "middle", "end", "last", "next", "this", "year", "month", "decade",
+    "decade_suffix", "yesterday", "before_yesterday", "tomorrow", "after_tomorrow", "day_before", "day_after",
+    "last_year", "next_year", "ambiguous_months", "ambiguous_weekdays", "future", "past", "deadline", "every",
+    "names_before", "names_after", "units", "about", "stamp",
+}  # fmt: skip
+
+
 def test_language_data_is_whole() -> None:
-    known = set(
-        """months months_abbreviated weekdays weekdays_abbreviated month_suffixes bare_month_suffixes weekday_suffixes
-        past_weekday_suffix prefixes months_extra_calendar month_word capital dotted slash_day_month numeric orders ordinal
-        connect article and in in_after start middle end last next this year month decade decade_suffix yesterday
-        before_yesterday tomorrow after_tomorrow day_before day_after last_year next_year ambiguous_months
-        ambiguous_weekdays future past deadline every names_before names_after units about stamp""".split()
-    )
     folder = Path(dates.__file__).parent.parent / "dates" / "data"
     for path in sorted(folder.glob("*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        assert set(data) <= known, path.name
+        assert set(data) <= KNOWN_KEYS, path.name
         assert set(data.get("stamp", {})) <= {"published", "modified", "other", "by", "noise"}, path.name
         assert all(len(data.get(key, [""] * 12)) == 12 for key in ("months", "months_abbreviated")), path.name
         assert all(len(data.get(key, [""] * 7)) == 7 for key in ("weekdays", "weekdays_abbreviated")), path.name

@@ -71,7 +71,7 @@ def read(text: str, folded: str, start: int, end: int, lex: Lexicon) -> tuple[in
 _ARTICLE: Final = re.compile(r"(?i)[ ,]+(?:le|el|den|il|em|on|am|dne|op|,)$")
 
 
-_SMALL: Final = frozenset("dpa apa sda ots dts kna epd sid lby lnw lsw".split())
+_SMALL: Final = frozenset(("dpa", "apa", "sda", "ots", "dts", "kna", "epd", "sid", "lby", "lnw"))
 """German agencies and services that write themselves in small letters."""
 
 

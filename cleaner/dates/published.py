@@ -11,7 +11,6 @@ from cleaner.dates.grammar import Found
 from cleaner.dates.shape import Shape, shape
 from cleaner.dates.values import Anchor, precision, read, spell, valid
 from cleaner.document import Annotation, Document
-from cleaner.fold import fold
 
 UNKNOWN: Final[Mapping[str, Any]] = {
     "value": "",
@@ -171,13 +170,12 @@ def _in_url(url: str) -> tuple[str, str]:
     return ("", spell(int(in_month[1]), int(in_month[2]))) if in_month else ("", "")
 
 
-_THIS: Final = tuple(
-    fold(word) + " "
-    for word in "ce this heutigen este questo oggi aujourd'hui hoy hoje heute today сегодня dziś dag bugün".split()
-)
-"""Words before a full date that say it is the day of writing, an article or a comma between them or not."""
-_NUMBERED: Final = re.compile(r"(?<!\w)(?:" + "|".join(map(str.rstrip, _THIS)) + r"),? (?:le |el |den )?(?=[^ ]{0,20} ?\d)")
-_TODAY: Final = re.compile(r"(?<!\w)(?:" + "|".join(map(str.rstrip, _THIS)) + r"),? (?:le |el |den )?$")
+_THIS: Final = ("ce ", "this ", "heutigen ", "este ", "questo ", "oggi ", "aujourd'hui ", "hoy ", "hoje ", "heute ",
+                "today ", "сегодня ", "dzis ", "dag ", "bugun ")  # fmt: skip
+"""Words (folded) before a full date that say it is the day of writing, an article or a comma between them or not."""
+_BEFORE: Final = r"(?<!\w)(?:" + "|".join(map(str.rstrip, _THIS)) + r"),? (?:le |el |den )?"
+_NUMBERED: Final = re.compile(_BEFORE + r"(?=[^ ]{0,20} ?\d)")
+_TODAY: Final = re.compile(_BEFORE + "$")
 
 
 def _inferred(doc: Document, place: Shape, modified: Mapping[str, Any]) -> dict[str, Any]:
@@ -190,9 +188,10 @@ def _inferred(doc: Document, place: Shape, modified: Mapping[str, Any]) -> dict[
     days: dict[str, list[Found]] = {}
     if any(doc.folded.find(word, start, lead) >= 0 for word in _THIS) and _NUMBERED.search(doc.folded, start, lead):
         for item in expressions(doc.text, doc.folded, lex, start=start, end=lead):
-            if item.type == "date" and all(item.day) and not any(a < item.end and item.start < b for a, b in captions):
-                if _TODAY.search(doc.folded, max(0, item.start - 16), item.start):
-                    days.setdefault(spell(*item.day), []).append(item)
+            pictured = any(a < item.end and item.start < b for a, b in captions)
+            said_today = _TODAY.search(doc.folded, max(0, item.start - 16), item.start) is not None
+            if item.type == "date" and all(item.day) and said_today and not pictured:
+                days.setdefault(spell(*item.day), []).append(item)
     if len(days) == 1:
         value, items = next(iter(days.items()))
         low = items[0]

@@ -318,12 +318,14 @@ def _whole(
     return None
 
 
-_SECTIONS: Final = frozenset(
-    """news sport sports local world politics business culture opinion video live panorama wirtschaft politik kultur
-    actualité actualités monde politique économie société deportes política economía cultura sociedad mundo cronaca
-    esteri economia politica attualità esportes brasil notícias wiadomości kraj świat новости политика общество gündem
-    ekonomi spor nyheter uutiset zprávy domácí vijesti press release staff editor admin redaktion""".split()
-)
+_SECTIONS: Final = frozenset((
+    "news", "sport", "sports", "local", "world", "politics", "business", "culture", "opinion", "video", "live",
+    "panorama", "wirtschaft", "politik", "kultur", "actualité", "actualités", "monde", "politique", "économie",
+    "société", "deportes", "política", "economía", "cultura", "sociedad", "mundo", "cronaca", "esteri", "economia",
+    "politica", "attualità", "esportes", "brasil", "notícias", "wiadomości", "kraj", "świat", "новости", "политика",
+    "общество", "gündem", "ekonomi", "spor", "nyheter", "uutiset", "zprávy", "domácí", "vijesti", "press", "release",
+    "staff", "editor", "admin", "redaktion",
+))  # fmt: skip
 """Words of section labels, which are no part of an author's name."""
 
 _SENTENCE: Final = re.compile(r"(?<!\d)(?<!\b\w)(?<!\b\w\w)[.…]\s|[!?。]")

@@ -74,9 +74,8 @@ def score_silence() -> dict[str, float]:
     false = [(text, m) for language, text in prose for m in mentions(text, language, "2024-05-15")]
     for text, m in false:
         print(f"false: {m.text!r} in {text[max(0, m.start - 30) : m.end + 30]!r}")
-    print(
-        f"\nTraps silent: {traps.count(False)} of {len(traps)}. False mentions in {size / 1000:.1f} KB of undated prose: {len(false)}."
-    )
+    print(f"\nTraps silent: {traps.count(False)} of {len(traps)}.", end=" ")
+    print(f"False mentions in {size / 1000:.1f} KB of undated prose: {len(false)}.")
     return {"traps_silent": traps.count(False) / len(traps), "false_per_20kb_max": len(false) / size * 20_000}
 
 
