@@ -22,10 +22,10 @@ class Container(NamedTuple):
     rule: str
     """``html.consent.onetrust``"""
     weight: float
-    """How sure, 0–1: at :data:`SURE` and above it decides alone, below it is evidence."""
+    """How sure, 0–1: :data:`SURE` decides alone, less is evidence for the vote."""
 
 
-SURE = 0.9
+SURE = 1.0
 _KEYS = {"label", "weight", "words", "tags"}
 
 
@@ -42,7 +42,9 @@ def path_words(token: str) -> str:
 @cache
 def _table() -> tuple[_Phrases, tuple[str, ...], dict[str, Container]]:
     """The phrases by their first word, longest first; prefixes to ignore; containers by tag."""
-    data: dict[str, Any] = tomllib.loads((resources.files("cleaner.html") / "containers.toml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = tomllib.loads(
+        (resources.files("cleaner.html") / "containers.toml").read_text(encoding="utf-8")
+    )
     phrases: _Phrases = {}
     by_tag: dict[str, Container] = {}
     ignored = tuple(data.pop("ignore")["prefixes"])
@@ -92,7 +94,7 @@ class Finder:
             step = 1
             for phrase, container in self._phrases.get(parts[start], ()):
                 size = len(phrase)
-                if tuple(parts[start:start + size]) == phrase:
+                if tuple(parts[start : start + size]) == phrase:
                     if best is None or container.weight > best.weight:
                         best = container
                     step = size  # a longer phrase hides the shorter ones inside it

@@ -9,18 +9,35 @@ from __future__ import annotations
 import codecs
 import re
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_META = re.compile(rb"""<(?:meta\b|\?xml)[^<>]{0,400}?\b(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.\-]{2,40})""",
-                   re.IGNORECASE)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META = re.compile(
+    rb"""<(?:meta\b|\?xml)[^<>]{0,400}?\b(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.\-]{2,40})""",
+    re.IGNORECASE,
+)
 _META_REACH = 8192
 """How far into the page a declaration is looked for, in bytes; browsers stop at 1,024, real pages do not."""
 _SAMPLE = 60_000
 
 # The names browsers read as another encoding than their own (WHATWG Encoding Standard, section 4.2).
-_MEANT = {"iso8859-1": "windows-1252", "ascii": "windows-1252", "iso8859-9": "windows-1254", "tis-620": "windows-874",
-          "iso8859-11": "windows-874", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "ks_c-5601": "cp949",
-          "shift_jis": "cp932", "big5": "big5hkscs"}
+_MEANT = {
+    "iso8859-1": "windows-1252",
+    "ascii": "windows-1252",
+    "iso8859-9": "windows-1254",
+    "tis-620": "windows-874",
+    "iso8859-11": "windows-874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "ks_c-5601": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+}
 
 
 def _named(label: str) -> str:
@@ -42,8 +59,11 @@ def _try(data: bytes, name: str) -> str | None:
 
 def _windows_1252(data: bytes) -> str:
     # As browsers do: the five bytes Windows leaves open are the C1 controls of Latin-1.
-    return data.decode("windows-1252", "replace") if not any(b in data for b in b"\x81\x8d\x8f\x90\x9d") else (
-        "".join(data[i:i + 1].decode("windows-1252", "ignore") or chr(data[i]) for i in range(len(data))))
+    return (
+        data.decode("windows-1252", "replace")
+        if not any(b in data for b in b"\x81\x8d\x8f\x90\x9d")
+        else ("".join(data[i : i + 1].decode("windows-1252", "ignore") or chr(data[i]) for i in range(len(data))))
+    )
 
 
 def _detect(data: bytes) -> str:
@@ -68,7 +88,7 @@ def decode(data: bytes, declared: str = "") -> str:
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return data[len(mark):].decode(name, "replace")
+            return data[len(mark) :].decode(name, "replace")
     claims = [_named(declared)] if declared else []
     if found := _META.search(data, 0, _META_REACH):
         claims.append(_named(found[1].decode("ascii", "replace")))

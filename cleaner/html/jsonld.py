@@ -12,13 +12,24 @@ from lxml.html import HtmlElement
 
 Node = dict[str, Any]
 
-ARTICLES: Final[tuple[str, ...]] = ("Article", "BlogPosting", "Report", "Posting", "Review", "Recipe", "CreativeWork", "WebPage")
+ARTICLES: Final[tuple[str, ...]] = (
+    "Article",
+    "BlogPosting",
+    "Report",
+    "Posting",
+    "Review",
+    "Recipe",
+    "CreativeWork",
+    "WebPage",
+)
 """Ends of the type names that describe an article, best first."""
 
 _MOST = 2000
 """Nodes read on one page; what comes after is left."""
 _TRAILING = re.compile(r",(\s{0,200}[}\]])")
-_MARKS = re.compile(r"^\s*(?:/\*)?\s*(?://)?\s*<!\[CDATA\[\s*(?:\*/)?|(?:/\*)?\s*(?://)?\s*\]\]>\s*(?:\*/)?\s*$|^\s*<!--|-->\s*$")
+_MARKS = re.compile(
+    r"^\s*(?:/\*)?\s*(?://)?\s*<!\[CDATA\[\s*(?:\*/)?|(?:/\*)?\s*(?://)?\s*\]\]>\s*(?:\*/)?\s*$|^\s*<!--|-->\s*$"
+)
 
 
 def nodes(root: HtmlElement) -> list[Node]:

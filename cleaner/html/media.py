@@ -39,25 +39,53 @@ class Picture(NamedTuple):
 
 # Class words of the placeholders that the networks' own embed codes write.
 _PLACEHOLDERS: Final[dict[str, str]] = {
-    "twitter-tweet": "x", "twitter-video": "x", "instagram-media": "instagram", "tiktok-embed": "tiktok", "fb-post": "facebook", "fb-video": "facebook",
-    "fb-xfbml-parse-ignore": "facebook", "bluesky-embed": "bluesky", "text-post-media": "threads", "reddit-embed-bq": "reddit", "reddit-card": "reddit",
-    "mastodon-embed": "mastodon", "truthsocial-embed": "truthsocial", "telegram-post": "telegram",
+    "twitter-tweet": "x",
+    "twitter-video": "x",
+    "instagram-media": "instagram",
+    "tiktok-embed": "tiktok",
+    "fb-post": "facebook",
+    "fb-video": "facebook",
+    "fb-xfbml-parse-ignore": "facebook",
+    "bluesky-embed": "bluesky",
+    "text-post-media": "threads",
+    "reddit-embed-bq": "reddit",
+    "reddit-card": "reddit",
+    "mastodon-embed": "mastodon",
+    "truthsocial-embed": "truthsocial",
+    "telegram-post": "telegram",
 }
-_ADDRESSES: Final = ("data-href", "data-instgrm-permalink", "cite", "data-bluesky-uri", "data-text-post-permalink", "data-embed-url", "data-url")
+_ADDRESSES: Final = (
+    "data-href",
+    "data-instgrm-permalink",
+    "cite",
+    "data-bluesky-uri",
+    "data-text-post-permalink",
+    "data-embed-url",
+    "data-url",
+)
 _SOURCES: Final = ("src", "data-src", "data-lazy-src", "data-original", "data-url", "data-embed-src", "data-lazyload")
 # Elements of AMP and light players, with the attribute that names the post and its address.
 _LIGHT: Final[dict[str, tuple[str, str]]] = {
-    "amp-youtube": ("data-videoid", "https://www.youtube.com/watch?v={}"), "lite-youtube": ("videoid", "https://www.youtube.com/watch?v={}"),
-    "youtube-video": ("videoid", "https://www.youtube.com/watch?v={}"), "amp-twitter": ("data-tweetid", "https://twitter.com/i/status/{}"),
-    "amp-instagram": ("data-shortcode", "https://www.instagram.com/p/{}/"), "amp-facebook": ("data-href", "{}"), "amp-tiktok": ("data-src", "{}"),
+    "amp-youtube": ("data-videoid", "https://www.youtube.com/watch?v={}"),
+    "lite-youtube": ("videoid", "https://www.youtube.com/watch?v={}"),
+    "youtube-video": ("videoid", "https://www.youtube.com/watch?v={}"),
+    "amp-twitter": ("data-tweetid", "https://twitter.com/i/status/{}"),
+    "amp-instagram": ("data-shortcode", "https://www.instagram.com/p/{}/"),
+    "amp-facebook": ("data-href", "{}"),
+    "amp-tiktok": ("data-src", "{}"),
 }
 _VIDEO_ID = re.compile(r"/(?:embed|shorts|live)/([\w-]{11})")
-_HAS_MEDIA = re.compile(r"twitter-|instagram-media|tiktok|fb-(?:post|video|xfbml)|bluesky-embed|text-post-media|reddit-|telegram|mastodon-embed|truthsocial|"
-                        r"<iframe|amp-|lite-youtube|wp-block-embed", re.IGNORECASE)
+_HAS_MEDIA = re.compile(
+    r"twitter-|instagram-media|tiktok|fb-(?:post|video|xfbml)|bluesky-embed|text-post-media|reddit-|telegram|mastodon-embed|truthsocial|"
+    r"<iframe|amp-|lite-youtube|wp-block-embed",
+    re.IGNORECASE,
+)
 _CREDIT_CLASS = re.compile(r"credit|copyright|photographer|source|author|fotograf|quelle|rights", re.IGNORECASE)
 
 
-def find_embeds(root: HtmlElement, source: str, text: str, spans: dict[object, tuple[int, int]], language: str = "") -> list[Embed]:
+def find_embeds(
+    root: HtmlElement, source: str, text: str, spans: dict[object, tuple[int, int]], language: str = ""
+) -> list[Embed]:
     """The posts and videos embedded in a page, in page order.
 
     Args:
@@ -141,7 +169,9 @@ def _framed(address: str, element: HtmlElement, spans: dict[object, tuple[int, i
     return Embed(start, start, embeds.post(platform=link.platform, handle=handle, url=address))
 
 
-def _placeholder(element: HtmlElement, platform: str, text: str, spans: dict[object, tuple[int, int]], language: str) -> Embed | None:
+def _placeholder(
+    element: HtmlElement, platform: str, text: str, spans: dict[object, tuple[int, int]], language: str
+) -> Embed | None:
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(etree.tostring(element, encoding="unicode", with_tail=False), "lxml")
@@ -154,25 +184,40 @@ def _placeholder(element: HtmlElement, platform: str, text: str, spans: dict[obj
     if not said and link is None:
         return None
     # The networks write the same signature into their placeholder that is left when a page is flattened.
-    read = next((f.post for f in embeds.find(said, fold(said), language) if f.post["platform"] == platform), None) if said else None
+    read = (
+        next((f.post for f in embeds.find(said, fold(said), language) if f.post["platform"] == platform), None)
+        if said
+        else None
+    )
     if read is not None:
         value = dict(read)
         sign = max(said.rfind(dash) for dash in "—–")
         if sign > 0 and value["handle"] and value["handle"] in said[sign:]:
             # In a placeholder everything before the signature is the post, all its paragraphs.
             found = embeds.content(said[:sign])
-            value = embeds.post(platform=platform, author=value["author"], handle=value["handle"], date=value["date"],
-                                text=found.text, urls=found.urls, media=found.media)
+            value = embeds.post(
+                platform=platform,
+                author=value["author"],
+                handle=value["handle"],
+                date=value["date"],
+                text=found.text,
+                urls=found.urls,
+                media=found.media,
+            )
     else:
         found = embeds.content(said)
         value = embeds.post(platform=platform, text=found.text, urls=found.urls, media=found.media)
     if link is not None:
-        value["url"] = urljoin(link.url, urlsplit(link.url).path) if platform in ("x", "instagram", "tiktok") else link.url
+        value["url"] = (
+            urljoin(link.url, urlsplit(link.url).path) if platform in ("x", "instagram", "tiktok") else link.url
+        )
         value["handle"] = value["handle"] or ("" if link.handle in ("@i", "@_") else link.handle)
     return Embed(start, end, value)
 
 
-def find_pictures(root: HtmlElement, text: str, spans: dict[object, tuple[int, int]], site: str = "") -> Iterator[Picture]:
+def find_pictures(
+    root: HtmlElement, text: str, spans: dict[object, tuple[int, int]], site: str = ""
+) -> Iterator[Picture]:
     """Captions of figures whose markup sets the credit apart from the caption: both, each with its own span."""
     for caption in root.iter("figcaption"):
         start, end = spans.get(caption, (0, 0))

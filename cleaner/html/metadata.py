@@ -32,21 +32,125 @@ _WORD = re.compile(r"\w+")
 # <meta name|property|itemprop|http-equiv> by field, best first. Names as used by OpenGraph, Dublin Core, Highwire (citation_),
 # Parse.ly, Sailthru and the big publishing systems.
 _META: Final[dict[str, tuple[str, ...]]] = {
-    "title": ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "sailthru.title", "headline", "title"),
-    "authors": ("author", "article:author", "dc.creator", "dcterms.creator", "dc.creator.author", "citation_author", "parsely-author", "sailthru.author", "byl", "authors",
-                "article:author_name", "og:article:author", "cxenseparse:author", "twitter:data1"),
-    "published": ("article:published_time", "og:published_time", "og:article:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date",
-                  "publication_date", "published_time", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dc.date.created", "dcterms.created", "dcterms.available",
-                  "citation_publication_date", "citation_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "article:published",
-                  "originalpublicationdate", "article_date_original", "ptime", "last-published", "pub_date", "published", "datecreated", "date.release", "shareaholic:article_published_time"),
-    "modified": ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified", "lastmod", "dc.date.modified", "dcterms.modified", "modified_time",
-                 "article:modified", "revised", "utime", "shareaholic:article_modified_time"),
-    "site": ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title", "copyright", "al:ios:app_name"),
+    "title": (
+        "og:title",
+        "twitter:title",
+        "dc.title",
+        "dcterms.title",
+        "citation_title",
+        "parsely-title",
+        "sailthru.title",
+        "headline",
+        "title",
+    ),
+    "authors": (
+        "author",
+        "article:author",
+        "dc.creator",
+        "dcterms.creator",
+        "dc.creator.author",
+        "citation_author",
+        "parsely-author",
+        "sailthru.author",
+        "byl",
+        "authors",
+        "article:author_name",
+        "og:article:author",
+        "cxenseparse:author",
+        "twitter:data1",
+    ),
+    "published": (
+        "article:published_time",
+        "og:published_time",
+        "og:article:published_time",
+        "datepublished",
+        "date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "publication_date",
+        "published_time",
+        "dc.date.issued",
+        "dcterms.issued",
+        "dc.date",
+        "dcterms.date",
+        "dc.date.created",
+        "dcterms.created",
+        "dcterms.available",
+        "citation_publication_date",
+        "citation_date",
+        "parsely-pub-date",
+        "sailthru.date",
+        "cxenseparse:recs:publishtime",
+        "article.published",
+        "article:published",
+        "originalpublicationdate",
+        "article_date_original",
+        "ptime",
+        "last-published",
+        "pub_date",
+        "published",
+        "datecreated",
+        "date.release",
+        "shareaholic:article_published_time",
+    ),
+    "modified": (
+        "article:modified_time",
+        "og:updated_time",
+        "og:modified_time",
+        "datemodified",
+        "last-modified",
+        "lastmod",
+        "dc.date.modified",
+        "dcterms.modified",
+        "modified_time",
+        "article:modified",
+        "revised",
+        "utime",
+        "shareaholic:article_modified_time",
+    ),
+    "site": (
+        "og:site_name",
+        "application-name",
+        "publisher",
+        "dc.publisher",
+        "dcterms.publisher",
+        "citation_journal_title",
+        "copyright",
+        "al:ios:app_name",
+    ),
     "url": ("og:url", "twitter:url", "parsely-link"),
     "language": ("og:locale", "content-language", "dc.language", "dcterms.language", "language"),
-    "description": ("og:description", "description", "twitter:description", "dc.description", "dcterms.description", "dcterms.abstract", "sailthru.description"),
-    "image": ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "parsely-image-url", "sailthru.image.full", "thumbnail"),
-    "tags": ("article:tag", "og:article:tag", "keywords", "news_keywords", "parsely-tags", "sailthru.tags", "dc.subject", "dcterms.subject", "citation_keywords"),
+    "description": (
+        "og:description",
+        "description",
+        "twitter:description",
+        "dc.description",
+        "dcterms.description",
+        "dcterms.abstract",
+        "sailthru.description",
+    ),
+    "image": (
+        "og:image",
+        "og:image:url",
+        "og:image:secure_url",
+        "twitter:image",
+        "twitter:image:src",
+        "parsely-image-url",
+        "sailthru.image.full",
+        "thumbnail",
+    ),
+    "tags": (
+        "article:tag",
+        "og:article:tag",
+        "keywords",
+        "news_keywords",
+        "parsely-tags",
+        "sailthru.tags",
+        "dc.subject",
+        "dcterms.subject",
+        "citation_keywords",
+    ),
 }
 
 Fields = dict[str, Any]
@@ -113,7 +217,11 @@ class _Sources:
     @cached_property
     def article(self) -> Node:
         """The JSON-LD node of the article: of the best-fitting type, and among those the one whose headline the page shows."""
-        found = [n for n in self.nodes if jsonld.rank(n) < len(jsonld.ARTICLES) and n.keys() & {"headline", "datePublished", "author", "name"}]
+        found = [
+            n
+            for n in self.nodes
+            if jsonld.rank(n) < len(jsonld.ARTICLES) and n.keys() & {"headline", "datePublished", "author", "name"}
+        ]
         if not found:
             return {}
         best = min(map(jsonld.rank, found))
@@ -134,8 +242,12 @@ class _Sources:
     # --- fields ---
 
     def title(self) -> str:
-        said = [jsonld.text(self.article.get("headline")), *self.metas("title"), self.title_element,
-                jsonld.text(self.article.get("name"))]
+        said = [
+            jsonld.text(self.article.get("headline")),
+            *self.metas("title"),
+            self.title_element,
+            jsonld.text(self.article.get("name")),
+        ]
         said = [s for s in (without_site(s, self.site_names) for s in said) if s]
         for heading in self.headings:
             if any(_confirms(heading, other) for other in said):
@@ -172,7 +284,9 @@ class _Sources:
             if elements:
                 # Names that belong together stand together; the next ones are those of other articles.
                 first = elements[0].getparent()
-                near = [e for e in elements if e.getparent() is first or e.getparent().getparent() is first.getparent()][:6]
+                near = [
+                    e for e in elements if e.getparent() is first or e.getparent().getparent() is first.getparent()
+                ][:6]
                 names = [_collapse("".join(e.itertext())) for e in near]
                 yield [n for n in names if 3 < len(n) <= 80]
         for element in self.root.xpath(_LEAVES)[:_NEAR]:
@@ -190,7 +304,9 @@ class _Sources:
             said += [jsonld.text(n.get(key)) for n in self.nodes if n.get(key)]
         said += self.metas(kind)
         for element in self.root.xpath("//*[@itemprop=$key]", key=key)[:3]:
-            said.append(element.get("content") or element.get("datetime") or _collapse("".join(element.itertext()))[:60])
+            said.append(
+                element.get("content") or element.get("datetime") or _collapse("".join(element.itertext()))[:60]
+            )
         if kind == "published":
             for element in self.root.xpath(_TIMES)[:3]:
                 said.append(element.get("datetime") or "")
@@ -217,9 +333,13 @@ class _Sources:
         if isinstance(publisher, dict) and not publisher.get("name"):
             ids = {n.get("@id"): n for n in self.nodes if n.get("@id") and n.get("name")}
             publisher = ids.get(publisher.get("@id"), {})
-        said = next(iter(self.meta.get("og:site_name", ())), "") or jsonld.text((publisher or {}).get("name") if isinstance(publisher, dict) else publisher)
+        said = next(iter(self.meta.get("og:site_name", ())), "") or jsonld.text(
+            (publisher or {}).get("name") if isinstance(publisher, dict) else publisher
+        )
         if not said:
-            said = next((jsonld.text(n.get("name")) for n in self.nodes if "WebSite" in jsonld.types(n) and n.get("name")), "")
+            said = next(
+                (jsonld.text(n.get("name")) for n in self.nodes if "WebSite" in jsonld.types(n) and n.get("name")), ""
+            )
         said = said or self.first("site")
         said = jsonld.text(said)
         return said if 1 < len(said) <= 100 and not said.startswith(("http", "@")) else _host(self.url())
@@ -228,29 +348,55 @@ class _Sources:
     def site_names(self) -> frozenset[str]:
         """The site's names in comparable form: as it calls itself, and its host."""
         names = [self.site, *self.meta.get("og:site_name", ()), *self.meta.get("application-name", ())]
-        names += [jsonld.text(n.get("name")) for n in self.nodes if "WebSite" in jsonld.types(n) or "Organization" in jsonld.types(n)]
+        names += [
+            jsonld.text(n.get("name"))
+            for n in self.nodes
+            if "WebSite" in jsonld.types(n) or "Organization" in jsonld.types(n)
+        ]
         host = _host(self.url())
         names += [host, host.removeprefix("www."), host.removeprefix("www.").rsplit(".", 1)[0]]
         return frozenset(k for k in map(_key, names) if k)
 
     def url(self) -> str:
         base = self.given
-        link = next((e.get("href") for e in self.root.iter("link") if "canonical" in (e.get("rel") or "").lower().split() and e.get("href")), "")
-        for said in (link, self.first("url"), jsonld.text(self.article.get("url")), jsonld.text(self.article.get("mainEntityOfPage"))):
+        link = next(
+            (
+                e.get("href")
+                for e in self.root.iter("link")
+                if "canonical" in (e.get("rel") or "").lower().split() and e.get("href")
+            ),
+            "",
+        )
+        for said in (
+            link,
+            self.first("url"),
+            jsonld.text(self.article.get("url")),
+            jsonld.text(self.article.get("mainEntityOfPage")),
+        ):
             if said:
                 full = _join(base, said.strip())
                 # An address without a path is the home page, a mistake of the template, unless the page is the home page.
-                if full.startswith(("http://", "https://")) and (urlsplit(full).path.strip("/") or urlsplit(full).query or not base):
+                if full.startswith(("http://", "https://")) and (
+                    urlsplit(full).path.strip("/") or urlsplit(full).query or not base
+                ):
                     return full
         return base
 
     def language(self) -> str:
-        said = [self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang") or self.root.get("xml:lang") or "",
-                jsonld.text(self.article.get("inLanguage")), *self.metas("language")]
+        said = [
+            self.root.get("lang")
+            or self.root.get("{http://www.w3.org/XML/1998/namespace}lang")
+            or self.root.get("xml:lang")
+            or "",
+            jsonld.text(self.article.get("inLanguage")),
+            *self.metas("language"),
+        ]
         for value in said:
             found = re.match(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2,4}))?(?![A-Za-z])", value.strip())
             if found:
-                return found[1].lower() + (f"-{found[2].upper() if len(found[2]) == 2 else found[2].title()}" if found[2] else "")
+                return found[1].lower() + (
+                    f"-{found[2].upper() if len(found[2]) == 2 else found[2].title()}" if found[2] else ""
+                )
         return ""
 
     def tags(self) -> list[str]:
@@ -303,13 +449,24 @@ _NEAR: Final = 40
 _SHORT: Final = 50
 _LEAVES: Final = "(//h1)[1]/following::*[self::time or self::span or self::div or self::p or self::li or self::a or self::small or self::em or self::td]"
 
-_BY = re.compile(r"^(?:(?:written|posted|published|reported|words|story|text|reviewed|edited)\s+by|by|von|par|por|de|di|da|door|av|af|autor(?:e|a|en|in|es)?|auteur|author|texte?|"
-                 r"text|redaktion|escrito por|publicado por|publié par|scritto da|geschrieben von|fra|przez|от|автор|текст|yazan)\b\s*[:：\-–]?\s*", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:[;|•·、]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|rn|rd|esq|dds|cpa|mba|ii|iii)\b)|\s&\s|\s\+\s|\s/\s|\s(?:and|und|et|y|e|og|och|en|with|mit|ve|и|i)\s)\s*", re.IGNORECASE)
-_ROLE = re.compile(r"^(?:(?:senior|chief|staff|deputy|associate|managing|political|foreign|sports?|business|science|health|news|travel|contributing|special|guest|freelance|medical|reviewed)?\s?"
-                   r"(?:editor|reporter|writer|correspondent|journalist|contributor|author|columnist|producer|redakteur(?:in)?|rédact(?:eur|rice)|redactor|periodista|journaliste|giornalista|autor|editorial staff|dietitian)\b.*"
-                   r"|updated\b.*|published\b.*|posted\b.*|follow\b.*|share\b.*|read more.*|view (?:all|bio|profile)\b.*|see (?:all|full)\b.*|more by\b.*|guest|unknown|none|null|undefined|n/a)$", re.IGNORECASE)
-_TITLED = re.compile(r"\s+(?:(?i:senior|chief|staff|deputy|associate|managing|political)\s|\w{3,9}\.?\s\d|on\s\w+day).*$|\s+(?:[A-Z]\w+\s)?(?:Reporter|Correspondent|Editor|Writer|Journalist)$")
+_BY = re.compile(
+    r"^(?:(?:written|posted|published|reported|words|story|text|reviewed|edited)\s+by|by|von|par|por|de|di|da|door|av|af|autor(?:e|a|en|in|es)?|auteur|author|texte?|"
+    r"text|redaktion|escrito por|publicado por|publié par|scritto da|geschrieben von|fra|przez|от|автор|текст|yazan)\b\s*[:：\-–]?\s*",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\s*(?:[;|•·、]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|rn|rd|esq|dds|cpa|mba|ii|iii)\b)|\s&\s|\s\+\s|\s/\s|\s(?:and|und|et|y|e|og|och|en|with|mit|ve|и|i)\s)\s*",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"^(?:(?:senior|chief|staff|deputy|associate|managing|political|foreign|sports?|business|science|health|news|travel|contributing|special|guest|freelance|medical|reviewed)?\s?"
+    r"(?:editor|reporter|writer|correspondent|journalist|contributor|author|columnist|producer|redakteur(?:in)?|rédact(?:eur|rice)|redactor|periodista|journaliste|giornalista|autor|editorial staff|dietitian)\b.*"
+    r"|updated\b.*|published\b.*|posted\b.*|follow\b.*|share\b.*|read more.*|view (?:all|bio|profile)\b.*|see (?:all|full)\b.*|more by\b.*|guest|unknown|none|null|undefined|n/a)$",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(
+    r"\s+(?:(?i:senior|chief|staff|deputy|associate|managing|political)\s|\w{3,9}\.?\s\d|on\s\w+day).*$|\s+(?:[A-Z]\w+\s)?(?:Reporter|Correspondent|Editor|Writer|Journalist)$"
+)
 _NOT_A_NAME = re.compile(r"https?:|www\.|@\w|[{}<>=\[\]*]|\.(?:com|org|net)/|\d{3}|^\d|\s\d{1,2}$|\w\.\s\d")
 
 
@@ -330,7 +487,13 @@ def person_names(said: Iterable[str], sites: frozenset[str] = frozenset()) -> li
             name = _TITLED.sub("", name)
             if name.endswith(".") and not re.search(r"\b[\w.]{1,4}\.$", name):
                 name = name[:-1]
-            if 1 < len(name) <= 60 and any(c.isalpha() for c in name) and not _ROLE.match(name) and not _NOT_A_NAME.search(name) and len(name.split()) <= 7:
+            if (
+                1 < len(name) <= 60
+                and any(c.isalpha() for c in name)
+                and not _ROLE.match(name)
+                and not _NOT_A_NAME.search(name)
+                and len(name.split()) <= 7
+            ):
                 names.append(name)
     names = _unique(names)
     others = [n for n in names if _key(n) not in sites]
@@ -339,7 +502,9 @@ def person_names(said: Iterable[str], sites: frozenset[str] = frozenset()) -> li
 
 # --- small tools ------------------------------------------------------------------------------------------------------
 
-_ISO = re.compile(r"^\s*((?:19|20)\d{2})[-/.]?(\d{1,2})?(?:[-/.]?(\d{1,2}))?(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?)?\s*(?:Z|UTC|GMT|([+-])(\d{1,2}):?(\d{2})?)?\s*(?:\[[\w/]*\])?$")
+_ISO = re.compile(
+    r"^\s*((?:19|20)\d{2})[-/.]?(\d{1,2})?(?:[-/.]?(\d{1,2}))?(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?)?\s*(?:Z|UTC|GMT|([+-])(\d{1,2}):?(\d{2})?)?\s*(?:\[[\w/]*\])?$"
+)
 _UTC = re.compile(r"(?:Z|UTC|GMT)\s*$")
 
 
@@ -392,12 +557,12 @@ def without_site(title: str, sites: frozenset[str]) -> str:
         if not cuts:
             break
         last, first = cuts[-1], cuts[0]
-        if _is_site(title[last.end():], sites) and last.start() > 0:
-            title = title[:last.start()]
-        elif _is_site(title[:first.start()], sites) and first.end() < len(title):
-            title = title[first.end():]
-        elif len(cuts) > 1 and _is_site(title[cuts[-2].end():], sites):
-            title = title[:cuts[-2].start()]
+        if _is_site(title[last.end() :], sites) and last.start() > 0:
+            title = title[: last.start()]
+        elif _is_site(title[: first.start()], sites) and first.end() < len(title):
+            title = title[first.end() :]
+        elif len(cuts) > 1 and _is_site(title[cuts[-2].end() :], sites):
+            title = title[: cuts[-2].start()]
         else:
             break
     return title.strip()
@@ -405,8 +570,16 @@ def without_site(title: str, sites: frozenset[str]) -> str:
 
 def _is_site(part: str, sites: frozenset[str]) -> bool:
     key = _key(part)
-    return bool(key) and any(key == site or (len(key) > 3 and len(site) > 3 and (key.startswith(site) or site.startswith(key)) and len(key) < 2 * len(site) + 4)
-                             for site in sites)
+    return bool(key) and any(
+        key == site
+        or (
+            len(key) > 3
+            and len(site) > 3
+            and (key.startswith(site) or site.startswith(key))
+            and len(key) < 2 * len(site) + 4
+        )
+        for site in sites
+    )
 
 
 def _confirms(heading: str, other: str) -> bool:

@@ -21,9 +21,15 @@ from cleaner.html.tree import Flat, Link
 _MEDIA: Final[frozenset[str]] = frozenset({"figure", "figcaption", "blockquote", "iframe", "script"})
 """Elements whose span of text later readers need."""
 
-_UNSEEN = re.compile(r"<(script|style|template|head|iframe|noframes)\b(?:[^<]|<(?!/\1\b))*(?:</\1\s*>|$)|<!--(?:[^-]|-(?!->))*(?:-->|$)", re.I)
-_BREAK = re.compile(r"</?(?:p|div|br|li|tr|h[1-6]|table|ul|ol|section|article|blockquote|dd|dt|dl|pre|hr|form|option|header|footer|"
-                    r"nav|aside|figure|figcaption|td|th)(?![\w-])[^<>]*>", re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"<(script|style|template|head|iframe|noframes)\b(?:[^<]|<(?!/\1\b))*(?:</\1\s*>|$)|<!--(?:[^-]|-(?!->))*(?:-->|$)",
+    re.I,
+)
+_BREAK = re.compile(
+    r"</?(?:p|div|br|li|tr|h[1-6]|table|ul|ol|section|article|blockquote|dd|dt|dl|pre|hr|form|option|header|footer|"
+    r"nav|aside|figure|figcaption|td|th)(?![\w-])[^<>]*>",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
 
 
@@ -67,8 +73,11 @@ class Page:
         """What the markup declares of the text: posts, captions and credits of figures."""
         if self.tree is None:
             return []
-        found = [Annotation(e.start, e.end, "social_embed", f"html.embed.{e.value['platform']}", 1.0, e.value)
-                 for e in self.embeds if e.end > e.start]
+        found = [
+            Annotation(e.start, e.end, "social_embed", f"html.embed.{e.value['platform']}", 1.0, e.value)
+            for e in self.embeds
+            if e.end > e.start
+        ]
         pictures = find_pictures(self.tree, self.text, self.spans, str(self.metadata.get("site", "")))
         return found + [Annotation(p.start, p.end, p.label, f"html.figure.{p.label}", 1.0, p.value) for p in pictures]
 
@@ -93,8 +102,18 @@ def read(source: str | bytes, *, charset: str = "", url: str = "") -> Page:
         nothing: tuple[Container | None, ...] = (None,) * len(blocks)
         return Page(text, blocks, (), nothing, (False,) * len(blocks), url, source, None, {}, flags)
     flat: Flat = _tree.flatten(root, _MEDIA.__contains__)
-    return Page(flat.text, flat.blocks, flat.links, flat.containers, flat.hidden, url, source, root, flat.spans,
-                () if flat.blocks else ("no_body",))
+    return Page(
+        flat.text,
+        flat.blocks,
+        flat.links,
+        flat.containers,
+        flat.hidden,
+        url,
+        source,
+        root,
+        flat.spans,
+        () if flat.blocks else ("no_body",),
+    )
 
 
 def _strip(source: str) -> tuple[str, tuple[Block, ...]]:

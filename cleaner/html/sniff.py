@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 
-_HEAD = re.compile(r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
-                   r"<(?:!doctype\s+html|html|head|body|meta|title|link|script)\b[^<>]{0,2000}>", re.IGNORECASE | re.DOTALL)
-_OPENING = re.compile(r"\s*<(?:article|main|section|div|header|nav|p|h[1-6]|table|ul|ol|figure|blockquote|span|center|font)"
-                      r"(?:\s[^<>]{0,1000})?>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:article|main|section|div|header|footer|nav|aside|p|h[1-6]|table|tr|td|ul|ol|li|figure|blockquote|"
-                  r"span|a|b|i|em|strong|br|img|script|style|meta|link|form|input|button|iframe)(?:\s[^<>]{0,1000})?/?>",
-                  re.IGNORECASE)
+_HEAD = re.compile(
+    r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    r"<(?:!doctype\s+html|html|head|body|meta|title|link|script)\b[^<>]{0,2000}>",
+    re.IGNORECASE | re.DOTALL,
+)
+_OPENING = re.compile(
+    r"\s*<(?:article|main|section|div|header|nav|p|h[1-6]|table|ul|ol|figure|blockquote|span|center|font)"
+    r"(?:\s[^<>]{0,1000})?>",
+    re.IGNORECASE,
+)
+_TAG = re.compile(
+    r"</?(?:article|main|section|div|header|footer|nav|aside|p|h[1-6]|table|tr|td|ul|ol|li|figure|blockquote|"
+    r"span|a|b|i|em|strong|br|img|script|style|meta|link|form|input|button|iframe)(?:\s[^<>]{0,1000})?/?>",
+    re.IGNORECASE,
+)
 _REACH = 20_000
 
 

@@ -12,23 +12,24 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from lxml import etree, html as lxml_html
+from lxml import etree
+from lxml import html as lxml_html
 
 from cleaner.document import Block
 from cleaner.html.containers import Container, Finder
 
-UNSEEN: Final[frozenset[str]] = frozenset("script style template head title iframe noframes noembed datalist desc meta link".split())
+UNSEEN: Final[frozenset[str]] = frozenset(
+    ["script", "style", "template", "head", "title", "iframe", "noframes", "noembed", "datalist", "desc", "meta", "link"]
+)
 """Elements that vanish with all they hold."""
 
-_BLOCK: Final[frozenset[str]] = frozenset((
-    "html body address article aside blockquote button caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr iframe legend li listing main menu nav noscript ol optgroup "
-    "option p plaintext pre search section select summary table tbody tfoot thead tr ul video audio object textarea xmp "
-    "text").split())  # "text" is SVG's
+_BLOCK: Final[frozenset[str]] = frozenset(
+    ["html", "body", "address", "article", "aside", "blockquote", "button", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "iframe", "legend", "li", "listing", "main", "menu", "nav", "noscript", "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section", "select", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "video", "audio", "object", "textarea", "xmp", "text"]
+)  # "text" is SVG's
 
-_NAMED: Final[frozenset[str]] = frozenset((
-    "nav aside footer header figure figcaption form button main article noscript dialog blockquote table video audio object "
-    "details select menu address svg textarea pre").split())
+_NAMED: Final[frozenset[str]] = frozenset(
+    ["nav", "aside", "footer", "header", "figure", "figcaption", "form", "button", "main", "article", "noscript", "dialog", "blockquote", "table", "video", "audio", "object", "details", "select", "menu", "address", "svg", "textarea", "pre"]
+)
 """Elements whose name goes into the path beside the class and id words."""
 
 _TAGGED: Final[frozenset[str]] = _BLOCK | {"td", "th"}
@@ -190,8 +191,11 @@ class _Lines:
             frame = self.frame
             assert frame is not None
             self.out.append(kept)
-            self.blocks.append(Block(self.base, self.base + self.size, frame.tag, frame.path,
-                                     min(1.0, round(self.linked / self.size, 4))))
+            self.blocks.append(
+                Block(
+                    self.base, self.base + self.size, frame.tag, frame.path, min(1.0, round(self.linked / self.size, 4))
+                )
+            )
             self.containers.append(frame.container)
             self.hidden.append(frame.hidden)
             self.base += self.size + 1
@@ -335,7 +339,9 @@ def _frame(element: lxml_html.HtmlElement, tag: str, parent: _Frame, find: Finde
             path = f"{path} {said}" if path else said
             if len(path) > _PATH_REACH:
                 path = path[-_PATH_REACH:].split(" ", 1)[-1]
-    frame = _Frame(path, tag if tag in _TAGGED else parent.tag, container, parent.hidden or hides, parent.pre or tag in _PRE)
+    frame = _Frame(
+        path, tag if tag in _TAGGED else parent.tag, container, parent.hidden or hides, parent.pre or tag in _PRE
+    )
     parent.children[key] = frame
     return frame
 
@@ -351,5 +357,8 @@ def _seam(last: str, element: lxml_html.HtmlElement) -> bool:
     if not text:
         inner = next(iter(element), None)
         text = inner.text if inner is not None else None
-    return bool(text) and ((last.islower() or last.isdigit() or last in ".!?:)") and (text[0].isupper() or text[0].isdigit())
-                           and not (last.isdigit() and text[0].isdigit()))
+    return bool(text) and (
+        (last.islower() or last.isdigit() or last in ".!?:)")
+        and (text[0].isupper() or text[0].isdigit())
+        and not (last.isdigit() and text[0].isdigit())
+    )

@@ -25,25 +25,83 @@ ABSTAINS: Final = 0.55
 """A witness that kept less than this share of what the fullest one kept (in characters) has lost the page, and is not counted."""
 KEEP: Final = 0.6
 """Lines with at least this chance stay."""
+_MOST: Final = 0.4
 _RELATIVE, _BODY = 0.6, 150
 # On pages where nothing is sure the bar is lower: this share of the chance that the surest 150 words have.
 
-_LABELS: Final = ("consent", "related", "newsletter", "paywall", "comments", "advert", "social_promo", "interface", "caption",
-                  "credit", "byline", "timestamp", "legal")
+_LABELS: Final = (
+    "consent",
+    "related",
+    "newsletter",
+    "paywall",
+    "comments",
+    "advert",
+    "social_promo",
+    "interface",
+    "caption",
+    "credit",
+    "byline",
+    "timestamp",
+    "legal",
+)
 _HEADINGS: Final = frozenset({"h2", "h3", "h4"})
-_BODY_WORDS: Final = ("article-body", "articlebody", "entry-content", "post-content", "story-body", "storybody", "article-content", "post-body",
-                      "article-text", "content-body", "story-content", "body-text", "body-copy", "article-main-body", "article-paragraph")
-_STANDFIRST: Final = re.compile(r"(?<![a-z])(?:lead|leadtext|lede|intro|standfirst|dek|deck|excerpt|preamble|sub-?title|sub-?head(?:line|ing)?|abstract|chapo|chapeau|ingress|entradilla|"
-                                r"sommario|vorspann|sumario|summary|strapline|bajada|occhiello)(?![a-z])")
+_BODY_WORDS: Final = (
+    "article-body",
+    "articlebody",
+    "entry-content",
+    "post-content",
+    "story-body",
+    "storybody",
+    "article-content",
+    "post-body",
+    "article-text",
+    "content-body",
+    "story-content",
+    "body-text",
+    "body-copy",
+    "article-main-body",
+    "article-paragraph",
+)
+_STANDFIRST: Final = re.compile(
+    r"(?<![a-z])(?:lead|leadtext|lede|intro|standfirst|dek|deck|excerpt|preamble|sub-?title|sub-?head(?:line|ing)?|abstract|chapo|chapeau|ingress|entradilla|"
+    r"sommario|vorspann|sumario|summary|strapline|bajada|occhiello)(?![a-z])"
+)
 _OPENING: Final = 40
 """Letters by which two openings are compared."""
-_ENDS: Final = frozenset(".!?…\"”’»。！？")
+_ENDS: Final = frozenset('.!?…"”’»。！？')
 
 EVIDENCE: Final[tuple[str, ...]] = (
-    "kept", "kept_by_all", "kept_by_any", "kept_near", "kept_around", "nobody_kept", "before_core", "after_core",
-    "in_article_body", "not_in_article_body", "in_named_body", "not_in_named_body",
-    "length", "under_40", "over_120", "links", "mostly_links", "ends_as_sentence", "heading", "first_heading", "small_heading", "item", "paragraph", "row",
-    "said_before", "is_title", "is_description", "named_standfirst", "hidden", *(f"in_{label}" for label in _LABELS))
+    "kept",
+    "kept_by_all",
+    "kept_by_any",
+    "kept_near",
+    "kept_around",
+    "nobody_kept",
+    "before_core",
+    "after_core",
+    "in_article_body",
+    "not_in_article_body",
+    "in_named_body",
+    "not_in_named_body",
+    "length",
+    "under_40",
+    "over_120",
+    "links",
+    "mostly_links",
+    "ends_as_sentence",
+    "heading",
+    "first_heading",
+    "small_heading",
+    "item",
+    "paragraph",
+    "row",
+    "said_before",
+    "is_title",
+    "is_description",
+    "named_standfirst",
+    "hidden",
+    *(f"in_{label}" for label in _LABELS),
+)
 """The pieces of evidence, in the order of the columns of :func:`evidence`."""
 
 
@@ -134,13 +192,23 @@ def evidence(page: Page, shares: Floats, article_body: Floats, title: str = "", 
         "paragraph": (tags == "p") | (tags == "blockquote"),
         "row": (tags == "tr") | (tags == "td") | (tags == "th"),
         "said_before": np.array([first[line] < number for number, line in enumerate(lines)]),
-        "is_title": np.array([len(line) < 400 and squeeze(line) == wanted for line in lines]) if len(wanted) > 8 else 0.0,
+        "is_title": np.array([len(line) < 400 and squeeze(line) == wanted for line in lines])
+        if len(wanted) > 8
+        else 0.0,
         "is_description": _opens_alike(lines, told, links),
-        "named_standfirst": np.array([bool(_STANDFIRST.search(b.path, max(0, len(b.path) - 100))) for b in page.blocks]) * (links < 0.5),
+        "named_standfirst": np.array([bool(_STANDFIRST.search(b.path, max(0, len(b.path) - 100))) for b in page.blocks])
+        * (links < 0.5),
         "hidden": np.array(page.hidden),
     }
+    labels = np.array([c.label if c is not None else "" for c in page.containers])
+    named_by = np.array([c.rule if c is not None else "" for c in page.containers])
+    sure = np.array([c.weight if c is not None else 0.0 for c in page.containers], np.float32)
+    for rule in set(named_by) - {""}:
+        if (kept * sizes)[named_by == rule].sum() > _MOST * (kept * sizes).sum():
+            # A class word around most of what was kept speaks of the page (a newsletter's archive), not of a box in it.
+            sure[named_by == rule] = 0.0
     for label in _LABELS:
-        columns[f"in_{label}"] = np.array([c.weight if c is not None and c.label == label else 0.0 for c in page.containers])
+        columns[f"in_{label}"] = sure * (labels == label)
     table = np.zeros((count, len(EVIDENCE)), np.float32)
     for number, name in enumerate(EVIDENCE):
         table[:, number] = columns[name]

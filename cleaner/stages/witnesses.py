@@ -29,6 +29,7 @@ from cleaner.labels import LABELS
 
 _ACTS: Final = 0.8
 _DOUBT: Final = 0.5
+_SURE: Final = 0.97
 
 
 def lines(page: Page) -> list[str]:
@@ -80,19 +81,37 @@ def _decisions(doc: Document, page: Page, chance: Floats, bar: float, title: str
     first, last = (int(stayed[0]), int(stayed[-1])) if len(stayed) else (0, 0)
     links = _links(page)
     # What an earlier stage took out as data stays with it: its finding says more.
-    taken = sorted((a.start, a.end) for a in doc.annotations if LABELS[a.label].action == "extract" and a.value and a.score >= _DOUBT)
+    taken = sorted(
+        (a.start, a.end)
+        for a in doc.annotations
+        if LABELS[a.label].action == "extract" and a.value and a.score >= _DOUBT
+    )
+    decided = _decided(page)
     at = 0
     for number, block in enumerate(page.blocks):
+        container = page.containers[number]
         score = _score(float(chance[number]), bar)
+        if container is not None and container.rule in decided:
+            score = max(score, _SURE)
         if score < _DOUBT:
             continue
         while at < len(taken) and taken[at][1] <= block.start:
             at += 1
-        container = page.containers[number]
         label, rule = _cause(doc, page, number, container, first <= number <= last, wanted)
         if LABELS[label].action == "extract" and at < len(taken) and taken[at][0] < block.end:
             continue
-        yield Annotation(block.start, block.end, label, rule, round(score, 4), _value(doc, block, label, links.get(number), page))
+        yield Annotation(
+            block.start, block.end, label, rule, round(score, 4), _value(doc, block, label, links.get(number), page)
+        )
+
+
+def _decided(page: Page) -> set[str]:
+    """The containers that are sure by name, unless one holds most of the page."""
+    sizes: dict[str, int] = {}
+    for block, container in zip(page.blocks, page.containers, strict=True):
+        if container is not None and container.weight >= SURE:
+            sizes[container.rule] = sizes.get(container.rule, 0) + block.end - block.start
+    return {rule for rule, size in sizes.items() if 2 * size < len(page.text)}
 
 
 def _score(chance: float, bar: float) -> float:
@@ -103,11 +122,13 @@ def _score(chance: float, bar: float) -> float:
     return max(0.0, min(_ACTS - 0.0001, _ACTS - (_ACTS - _DOUBT) * doubt)) if doubt <= 1 else 0.0
 
 
-def _cause(doc: Document, page: Page, number: int, container: Container | None, inside: bool, wanted: str) -> tuple[str, str]:
+def _cause(
+    doc: Document, page: Page, number: int, container: Container | None, inside: bool, wanted: str
+) -> tuple[str, str]:
     """What a line that goes is, and who says so."""
     block = page.blocks[number]
     text = doc.text[block.start : block.end]
-    if container is not None and container.label == "interface" and container.weight < SURE and block.link_density > 0.6 and _headline_like(text):
+    if container is not None and container.label == "interface" and block.link_density > 0.6 and _headline_like(text):
         # A rail or a carousel is only where it stands; a line that is a whole link of some words is a teaser.
         return "related", "html.related.teaser-link"
     if container is not None:
@@ -139,7 +160,9 @@ def _links(page: Page) -> dict[int, tuple[str, str]]:
     return found
 
 
-def _value(doc: Document, block: Block, label: str, link: tuple[str, str] | None, page: Page) -> Mapping[str, Any] | None:
+def _value(
+    doc: Document, block: Block, label: str, link: tuple[str, str] | None, page: Page
+) -> Mapping[str, Any] | None:
     if label == "headline":
         return {"title": doc.text[block.start : block.end]}
     if label == "related" and link is not None and _headline_like(link[0]):

@@ -172,7 +172,9 @@ def case(name: str, row: dict[str, Any], folds: int = 5) -> Case:
         told = read_metadata(page.tree, page.url, fallback=False)
         title, description = told["title"], told["description"]
     shares = {
-        w: kept_shares(lines, squeeze(cached(f"witness {w}", _PACKAGES[w], row["id"], lambda w=w: extractors.run(w, page))))  # type: ignore[misc]
+        w: kept_shares(
+            lines, squeeze(cached(f"witness {w}", _PACKAGES[w], row["id"], lambda w=w: extractors.run(w, page)))
+        )  # type: ignore[misc]
         for w in extractors.EFFORTS["thorough"]
     }
     tables = {
@@ -180,8 +182,17 @@ def case(name: str, row: dict[str, Any], folds: int = 5) -> Case:
         for effort, heard in extractors.EFFORTS.items()
     }
     counted = [words(page.text[b.start : b.end]) for b in page.blocks]
-    return Case(name, row["id"], int(hashlib.sha256(row["site"].encode()).hexdigest(), 16) % folds, page, tables, counted,
-                np.array([w.total() for w in counted], np.float32), words(row["gold"]), kept_shares(lines, squeeze(row["gold"])))
+    return Case(
+        name,
+        row["id"],
+        int(hashlib.sha256(row["site"].encode()).hexdigest(), 16) % folds,
+        page,
+        tables,
+        counted,
+        np.array([w.total() for w in counted], np.float32),
+        words(row["gold"]),
+        kept_shares(lines, squeeze(row["gold"])),
+    )
 
 
 def fit(cases: list[Case], ridge: float = 1e-3) -> tuple[Any, float]:
@@ -196,7 +207,11 @@ def fit(cases: list[Case], ridge: float = 1e-3) -> tuple[Any, float]:
             rows.append(found)
             truth.append(c.truth)
             weight.append((c.sizes + 1) / (c.gold.total() + 50) * (2 if c.corpus.startswith("fundus") else 1))
-    x, y, w = np.concatenate(rows).astype(float), np.concatenate(truth).astype(float), np.concatenate(weight).astype(float)
+    x, y, w = (
+        np.concatenate(rows).astype(float),
+        np.concatenate(truth).astype(float),
+        np.concatenate(weight).astype(float),
+    )
     w /= w.sum()
     mean, scale = x.mean(0), x.std(0) + 1e-3
     z = np.c_[(x - mean) / scale, np.ones(len(x))]
@@ -204,13 +219,18 @@ def fit(cases: list[Case], ridge: float = 1e-3) -> tuple[Any, float]:
     b = np.zeros(z.shape[1])
     for _ in range(30):
         p = 1 / (1 + np.exp(-np.clip(z @ b, -30, 30)))
-        step = np.linalg.solve((z * (w * np.maximum(p * (1 - p), 1e-6))[:, None]).T @ z + np.diag(penalty + 1e-9),
-                               z.T @ (w * (p - y)) + penalty * b)
+        step = np.linalg.solve(
+            (z * (w * np.maximum(p * (1 - p), 1e-6))[:, None]).T @ z + np.diag(penalty + 1e-9),
+            z.T @ (w * (p - y)) + penalty * b,
+        )
         b -= step
         if np.abs(step).max() < 1e-5:
             break
     weights = b[:-1] / scale
-    return weights, float(b[-1] - weights @ mean)
+    bias = float(b[-1] - weights @ mean)
+    # A container never speaks for the article, whatever a few odd pages say.
+    named = np.array([name.startswith("in_") and "body" not in name for name in vote.EVIDENCE])
+    return np.where(named, np.minimum(weights, 0.0), weights), bias
 
 
 def kept_words(c: Case, effort: str, weights: Any, bias: float) -> Counter[str]:
@@ -225,9 +245,14 @@ def kept_words(c: Case, effort: str, weights: Any, bias: float) -> Counter[str]:
 
 def write_weights(weights: Any, bias: float) -> None:
     """Write the weights the package ships."""
-    lines = ["# Weights of the evidence in cleaner/html/vote.py, fitted by `scripts/evaluate html --fit`.",
-             "# Positive speaks for the article. A chance is 1 / (1 + exp(-(bias + sum of weight * evidence))).", "",
-             f"bias = {bias:.3f}", "", "[weights]"]
+    lines = [
+        "# Weights of the evidence in cleaner/html/vote.py, fitted by `scripts/evaluate html --fit`.",
+        "# Positive speaks for the article. A chance is 1 / (1 + exp(-(bias + sum of weight * evidence))).",
+        "",
+        f"bias = {bias:.3f}",
+        "",
+        "[weights]",
+    ]
     lines += [f"{name} = {value:.3f}" for name, value in zip(vote.EVIDENCE, weights, strict=True)]
     (ROOT / "cleaner" / "html" / "vote.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -321,6 +346,8 @@ def main(argv: list[str]) -> None:
     for source in chosen:
         short = source.split("-")[0]
         if f"trafilatura {source}" in measured:
-            measured[f"ahead_of_trafilatura_{short}"] = measured[f"vote_default_{short}"] - measured[f"trafilatura {source}"]
+            measured[f"ahead_of_trafilatura_{short}"] = (
+                measured[f"vote_default_{short}"] - measured[f"trafilatura {source}"]
+            )
     if options.every == 1 and options.limit is None and not options.only:
         check_floors("html", measured)
