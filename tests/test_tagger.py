@@ -1,5 +1,6 @@
 """The line tagger: whole pages lose their furniture, clean texts lose nothing, and nothing depends on the batch."""
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import numpy as np

@@ -32,7 +32,8 @@ def annotate_many(docs: Sequence[Document]) -> list[list[Annotation]]:
     for doc, scores in zip(docs, tagger.scores(docs), strict=True):
         labels = _labels(doc)
         found.append([
-            Annotation(doc.blocks[i].start, doc.blocks[i].end, labels.get(i, "interface"), RULE, round(float(scores[i]), 4))
+            Annotation(doc.blocks[i].start, doc.blocks[i].end, labels.get(i, "interface"), RULE,
+            round(float(scores[i]), 4))
             for i in (scores >= LEAST).nonzero()[0].tolist()
         ])  # fmt: skip
     return found

@@ -1,6 +1,7 @@
 """The line tagger: the chance of every block, seen in its context, of being boilerplate.
 
-:func:`scores` is all the pipeline needs; :func:`explain` says why. numpy alone, no state, the same result for a document
+:func:`scores` is all the pipeline needs; :func:`explain` says why. numpy alone, no state, the same result for a
+document
 whatever batch it comes in.
 """
 
@@ -21,7 +22,8 @@ BATCH: Final = 1 << 17
 
 
 def scores(docs: Sequence[Document]) -> list[Floats]:
-    """For each of ``docs`` the chance, 0–1, of each of its blocks to be boilerplate, moved by what a mistake would cost.
+    """For each of ``docs`` the chance, 0–1, of each of its blocks to be boilerplate, moved by what a mistake would
+    cost.
 
     See :mod:`cleaner.tagger.decode` for what 0.5, 0.8 and 0.95 mean.
     """
@@ -38,7 +40,8 @@ def scores(docs: Sequence[Document]) -> list[Floats]:
 def explain(doc: Document, index: int, most: int = 8) -> list[tuple[str, float]]:
     """What spoke for (positive) or against block ``index`` of ``doc`` being boilerplate, strongest first.
 
-    Names are columns of :func:`cleaner.tagger.features.context`, and ``rows[-6:+0]``, ``page`` for what the surroundings as
+    Names are columns of :func:`cleaner.tagger.features.context`, and ``rows[-6:+0]``, ``page`` for what the
+    surroundings as
     such said. Contributions are in log-odds, to first order.
     """
     model = load()

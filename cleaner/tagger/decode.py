@@ -1,8 +1,10 @@
 """From log-odds to scores that mean the same in every regime.
 
 A whole page flattened shows dozens of rows that are boilerplate beyond doubt; an extractor's output a few; a clean text
-none, or a few far apart. How many there are, and how dense, tells how boldly to judge the others: on a whole page the better
-half decides, in a text that looks clean only rows far beyond doubt may go. So every document has a *bar*, which rises with the
+none, or a few far apart. How many there are, and how dense, tells how boldly to judge the others: on a whole page the
+better
+half decides, in a text that looks clean only rows far beyond doubt may go. So every document has a *bar*, which rises
+with the
 evidence, and scores are laid around it: 0.8, where the balanced mode acts, lies at the bar.
 """
 
@@ -18,7 +20,8 @@ CERTAIN: Final = -4.0
 """Log-odds for the article about which a row is boilerplate beyond doubt."""
 EVIDENCE: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 BARS: Final = (-4.5, -4.0, -3.0, -1.8, -0.8, -0.3)
-"""The bar, in log-odds for the article, for each value of :data:`EVIDENCE`, the expected number of certain rows times the
+"""The bar, in log-odds for the article, for each value of :data:`EVIDENCE`, the expected number of certain rows times
+the
 square root of their share; between them on the logarithm. Read off cross-validated predictions: ``docs/tagger.md``."""
 _AT_BAR: Final = float(np.log(0.8 / 0.2))
 
@@ -29,10 +32,12 @@ def bars(logits: Floats, bounds: Ints) -> Floats:
     sums = np.concatenate(([0.0], np.cumsum(certain)))
     number = sums[bounds[1:]] - sums[bounds[:-1]]
     evidence = number * np.sqrt(number / np.maximum(np.diff(bounds), 1))
-    return np.interp(np.log2(evidence + 1e-9), np.log2(EVIDENCE), BARS).astype(np.float32)
+    bar: Floats = np.interp(np.log2(evidence + 1e-9), np.log2(EVIDENCE), BARS).astype(np.float32)
+    return bar
 
 
 def scores(logits: Floats, bounds: Ints) -> Floats:
     """The score of each row, 0–1: its odds for boilerplate, moved so that the bar of its document comes to 0.8."""
     bar = np.repeat(bars(logits, bounds), np.diff(bounds))
-    return (1 / (1 + np.exp(np.clip(logits - bar - _AT_BAR, -30, 30)))).astype(np.float32)
+    found: Floats = (1 / (1 + np.exp(np.clip(logits - bar - _AT_BAR, -30, 30)))).astype(np.float32)
+    return found

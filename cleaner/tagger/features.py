@@ -3,7 +3,8 @@
 Everything is computed for a whole batch of documents at once, in three steps, with numpy alone:
 
 1. :func:`surface`: counts over character classes, case, first and last characters, repeats; word hashes.
-2. :func:`lexical`: how the words speak for or against the article, by hashed tables learned from pages (:class:`Lexicon`).
+2. :func:`lexical`: how the words speak for or against the article, by hashed tables learned from pages
+(:class:`Lexicon`).
 3. :func:`context`: the neighbours, sums over windows to the left and right, distances to running text, the document.
 
 Nothing here depends on a language: words enter by their hashes only, and a page in a language the tables have never
@@ -27,7 +28,9 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 # Character classes.
-_OTHER, _SPACE, _LOWER, _UPPER, _CASELESS, _WIDE, _DIGIT, _FINAL, _COMMA, _QUOTE, _BRACKET, _DASH, _BULLET, _SYMBOL = range(14)
+_OTHER, _SPACE, _LOWER, _UPPER, _CASELESS, _WIDE, _DIGIT, _FINAL, _COMMA, _QUOTE, _BRACKET, _DASH, _BULLET, _SYMBOL = (
+    range(14)
+)
 _CLASSES: Final = 16
 _BY_CHAR = {
     _FINAL: ".!?…。！？．؟۔।॥։።‽⁉‼",
@@ -38,8 +41,16 @@ _BY_CHAR = {
     _BULLET: "|•●▪■□◆►▶▸→←↑↓/\\>*+#_~=‣◦○⋅¦",
 }
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, kana, Han.
-_UNSPACED = ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3040, 0x3100), (0x31F0, 0x3200), (0x3400, 0xA000),
-             (0xF900, 0xFB00), (0xFF66, 0xFFA0))
+_UNSPACED = (
+    (0x0E00, 0x0F00),
+    (0x1000, 0x10A0),
+    (0x1780, 0x1800),
+    (0x3040, 0x3100),
+    (0x31F0, 0x3200),
+    (0x3400, 0xA000),
+    (0xF900, 0xFB00),
+    (0xFF66, 0xFFA0),
+)
 
 BUCKETS: Final = 1 << 17
 """Size of each hashed table: words, pairs of words."""
@@ -86,31 +97,122 @@ class Lexicon(NamedTuple):
 
 
 SURFACE: Final = (
-    "size", "length", "upper", "digits", "spaces", "finals", "commas", "quotes", "brackets", "dashes", "bullets", "symbols",
-    "wide", "caseless", "word_length", "capitalised", "all_caps", "small_words", "numbers", "times", "links", "copyright",
-    "starts_upper", "starts_lower", "starts_digit", "starts_bullet", "starts_quote",
-    "ends_final", "ends_comma", "ends_letter", "ends_digit", "ends_ellipsis", "ends_quote",
-    "repeats", "repeats_before", "recurring", "recurring_rare", "title", "link_density", "prose",
+    "size",
+    "length",
+    "upper",
+    "digits",
+    "spaces",
+    "finals",
+    "commas",
+    "quotes",
+    "brackets",
+    "dashes",
+    "bullets",
+    "symbols",
+    "wide",
+    "caseless",
+    "word_length",
+    "capitalised",
+    "all_caps",
+    "small_words",
+    "numbers",
+    "times",
+    "links",
+    "copyright",
+    "starts_upper",
+    "starts_lower",
+    "starts_digit",
+    "starts_bullet",
+    "starts_quote",
+    "ends_final",
+    "ends_comma",
+    "ends_letter",
+    "ends_digit",
+    "ends_ellipsis",
+    "ends_quote",
+    "repeats",
+    "repeats_before",
+    "recurring",
+    "recurring_rare",
+    "title",
+    "link_density",
+    "prose",
 )
 LEXICAL: Final = ("lex_words", "lex_pairs", "lex_line", "lex_first", "lex_last", "lex_low", "lex_high", "known")
-NEAR: Final = ("size", "capitalised", "small_words", "digits", "commas", "ends_final", "ends_comma", "starts_bullet", "starts_lower",
-               "times", "repeats", "recurring", "title", "prose", "lex_words", "lex_pairs", "lex_line")
+NEAR: Final = (
+    "size",
+    "capitalised",
+    "small_words",
+    "digits",
+    "commas",
+    "ends_final",
+    "ends_comma",
+    "starts_bullet",
+    "starts_lower",
+    "times",
+    "repeats",
+    "recurring",
+    "title",
+    "prose",
+    "lex_words",
+    "lex_pairs",
+    "lex_line",
+)
 FAR: Final = ("size", "ends_final", "prose", "lex_words", "lex_pairs")
 SHIFTS: Final = (-1, 1, -2, 2)
 FAR_SHIFTS: Final = (-3, 3)
-SUMMED: Final = ("rows", "words", "short", "final", "prose_words", "lex", "lex_short", "repeated", "numbers", "recurring")
+SUMMED: Final = (
+    "rows",
+    "words",
+    "short",
+    "final",
+    "prose_words",
+    "lex",
+    "lex_short",
+    "repeated",
+    "numbers",
+    "recurring",
+)
 SPANS: Final = ((-3, 0), (1, 4), (-8, 0), (1, 9), (-25, 0), (1, 26))
-PLACE: Final = ("before_rows", "after_rows", "before_words", "after_words", "before_prose", "after_prose",
-                "to_prose_left", "to_prose_right", "size_prose_left", "size_prose_right", "words_to_left", "words_to_right", "short_run",
-                "title_above")
-PAGE: Final = ("page_rows", "page_words", "page_short", "page_final", "page_prose", "page_lex", "page_repeats", "page_mean",
-               "page_bullets", "page_short_words", "page_lex_low", "page_numbers", "page_longest")
+PLACE: Final = (
+    "before_rows",
+    "after_rows",
+    "before_words",
+    "after_words",
+    "before_prose",
+    "after_prose",
+    "to_prose_left",
+    "to_prose_right",
+    "size_prose_left",
+    "size_prose_right",
+    "words_to_left",
+    "words_to_right",
+    "short_run",
+    "title_above",
+)
+PAGE: Final = (
+    "page_rows",
+    "page_words",
+    "page_short",
+    "page_final",
+    "page_prose",
+    "page_lex",
+    "page_repeats",
+    "page_mean",
+    "page_bullets",
+    "page_short_words",
+    "page_lex_low",
+    "page_numbers",
+    "page_longest",
+)
 NAMES: Final = (
-    *SURFACE, *LEXICAL,
+    *SURFACE,
+    *LEXICAL,
     *(f"{name}[{shift:+d}]" for shift in SHIFTS for name in NEAR),
     *(f"{name}[{shift:+d}]" for shift in FAR_SHIFTS for name in FAR),
     *(f"{name}[{low:+d}:{high:+d}]" for low, high in SPANS for name in SUMMED),
-    *PLACE, *PAGE,
+    *PLACE,
+    *PAGE,
 )
 """The columns of :func:`context`."""
 
@@ -119,8 +221,22 @@ NAMES: Final = (
 def _classes() -> NDArray[np.uint8]:
     """Character class of every code point of the basic plane."""
     table = np.zeros(0x10000, dtype=np.uint8)
-    kinds = {"Ll": _LOWER, "Lu": _UPPER, "Lt": _UPPER, "Lo": _CASELESS, "Lm": _CASELESS, "Mn": _CASELESS, "Mc": _CASELESS,
-             "Nd": _DIGIT, "Nl": _DIGIT, "No": _SYMBOL, "Zs": _SPACE, "Zl": _SPACE, "Zp": _SPACE, "Cc": _SPACE}
+    kinds = {
+        "Ll": _LOWER,
+        "Lu": _UPPER,
+        "Lt": _UPPER,
+        "Lo": _CASELESS,
+        "Lm": _CASELESS,
+        "Mn": _CASELESS,
+        "Mc": _CASELESS,
+        "Nd": _DIGIT,
+        "Nl": _DIGIT,
+        "No": _SYMBOL,
+        "Zs": _SPACE,
+        "Zl": _SPACE,
+        "Zp": _SPACE,
+        "Cc": _SPACE,
+    }
     for code in range(0x10000):
         kind = unicodedata.category(chr(code))
         table[code] = kinds.get(kind, _SYMBOL if kind[0] in "SP" else _OTHER)
@@ -159,7 +275,8 @@ def _bucket(hashes: NDArray[np.uint64], buckets: int) -> Ints:
 
 
 def _log(values: NDArray[np.generic] | Floats | Ints) -> Floats:
-    return np.log2(np.asarray(values, dtype=np.float32) + np.float32(1))
+    result: Floats = np.log2(np.asarray(values, dtype=np.float32) + np.float32(1))
+    return result
 
 
 def surface(documents: Sequence[Document]) -> Batch:
@@ -179,8 +296,13 @@ def surface(documents: Sequence[Document]) -> Batch:
         begins.append(np.array([offset]))
         ends.append(np.array([offset + len(title)]))
         offset += len(title) + 1
-    return _surface("\n".join(texts) + "\n", np.concatenate(begins), np.concatenate(ends), [len(doc.blocks) for doc in documents],
-                    np.concatenate([*links, np.zeros(0, np.float32)]))
+    return _surface(
+        "\n".join(texts) + "\n",
+        np.concatenate(begins),
+        np.concatenate(ends),
+        [len(doc.blocks) for doc in documents],
+        np.concatenate([*links, np.zeros(0, np.float32)]),
+    )
 
 
 def rows(lines: Sequence[str], counts: Sequence[int], titles: Sequence[str]) -> Batch:
@@ -235,8 +357,8 @@ def _surface(joined: str, starts: Ints, stops: Ints, counts: Sequence[int], link
     with_flag = [flags[:, np.arange(16) & bit > 0].sum(axis=1) for bit in (1, 2, 4, 8)]
 
     # Hashes of words and lines from prefix sums of a polynomial in the folded characters; see _values.
-    up, down = _powers(1 << max(14, int(len(codes)).bit_length()))
-    prefix = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(_values()[plane] * up[:len(codes)])))
+    up, down = _powers(1 << max(14, len(codes).bit_length()))
+    prefix = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(_values()[plane] * up[: len(codes)])))
     hashes = (prefix[tail] - prefix[head]) * down[head]
     hashes ^= hashes >> np.uint64(29)
     whole = (prefix[stops] - prefix[starts]) * down[starts]
@@ -259,7 +381,9 @@ def _surface(joined: str, starts: Ints, stops: Ints, counts: Sequence[int], link
     last_inner = np.where(closing, kinds[np.maximum(last_index - 1, starts)], last)
     first_kind = kinds[starts]
     ends_final = last_inner == _FINAL
-    dots = (codes[last_index] == 0x2026) | ((codes[last_index] == 46) & (codes[np.maximum(last_index - 1, starts)] == 46))
+    dots = (codes[last_index] == 0x2026) | (
+        (codes[last_index] == 46) & (codes[np.maximum(last_index - 1, starts)] == 46)
+    )
 
     # Words that recur in the long lines of the document: its function words and its topic, whatever the language.
     page_words = page_of[word_rows]
@@ -301,14 +425,30 @@ def _surface(joined: str, starts: Ints, stops: Ints, counts: Sequence[int], link
     per_word = [n[:, kind] / (spaced + 2) for kind in (_FINAL, _COMMA, _QUOTE, _BRACKET, _DASH, _BULLET, _SYMBOL)]
     prose = (sizes >= _LONG_LINE) & (ends_final | (sizes >= 3 * _LONG_LINE))
     columns: list[NDArray[np.generic]] = [
-        _log(sizes), _log(chars), n[:, _UPPER] / np.maximum(letters, 1), n[:, _DIGIT] / chars, n[:, _SPACE] / chars,
+        _log(sizes),
+        _log(chars),
+        n[:, _UPPER] / np.maximum(letters, 1),
+        n[:, _DIGIT] / chars,
+        n[:, _SPACE] / chars,
         *per_word,
-        n[:, _WIDE] / np.maximum(letters, 1), n[:, _CASELESS] / np.maximum(letters, 1),
-        (letters + n[:, _DIGIT]) / spaced, *(flag / spaced for flag in with_flag),
-        np.minimum(times, 3), np.minimum(at, 3), np.minimum(copyright_, 2),
-        first_kind == _UPPER, first_kind == _LOWER, first_kind == _DIGIT,
-        (first_kind == _OTHER) | (first_kind == _DASH) | (first_kind == _BULLET) | (first_kind == _SYMBOL), first_kind == _QUOTE,
-        ends_final, last_inner == _COMMA, (last >= _LOWER) & (last <= _WIDE), last == _DIGIT, dots, last == _QUOTE,
+        n[:, _WIDE] / np.maximum(letters, 1),
+        n[:, _CASELESS] / np.maximum(letters, 1),
+        (letters + n[:, _DIGIT]) / spaced,
+        *(flag / spaced for flag in with_flag),
+        np.minimum(times, 3),
+        np.minimum(at, 3),
+        np.minimum(copyright_, 2),
+        first_kind == _UPPER,
+        first_kind == _LOWER,
+        first_kind == _DIGIT,
+        (first_kind == _OTHER) | (first_kind == _DASH) | (first_kind == _BULLET) | (first_kind == _SYMBOL),
+        first_kind == _QUOTE,
+        ends_final,
+        last_inner == _COMMA,
+        (last >= _LOWER) & (last <= _WIDE),
+        last == _DIGIT,
+        dots,
+        last == _QUOTE,
     ]
     table = np.empty((number, len(SURFACE)), dtype=np.float32)
     for i, column in enumerate(columns):
@@ -321,8 +461,17 @@ def _surface(joined: str, starts: Ints, stops: Ints, counts: Sequence[int], link
     table[:, -2] = links
     table[:, -1] = prose[:number]
     kept = int(per_row[:number].sum())
-    return Batch(bounds, table, sizes[:number], words[:kept], word_rows[:kept], pairs[:kept], ends[:number], whole_line[:number],
-                 np.where(has, first, -1)[:number])
+    return Batch(
+        bounds,
+        table,
+        sizes[:number],
+        words[:kept],
+        word_rows[:kept],
+        pairs[:kept],
+        ends[:number],
+        whole_line[:number],
+        np.where(has, first, -1)[:number],
+    )
 
 
 def lexical(batch: Batch, lexicon: Lexicon) -> Floats:
@@ -347,7 +496,8 @@ def lexical(batch: Batch, lexicon: Lexicon) -> Floats:
 
 
 def _nearest(mark: NDArray[np.bool_], low: Ints, high: Ints) -> tuple[Ints, Ints]:
-    """For each row the nearest marked row before it and after it, within its document; ``low - 1`` or ``high`` if none."""
+    """For each row the nearest marked row before it and after it, within its document; ``low - 1`` or ``high`` if
+    none."""
     rows = len(mark)
     at = np.arange(rows)
     left = np.maximum.accumulate(np.where(mark, at, -1))
@@ -358,7 +508,8 @@ def _nearest(mark: NDArray[np.bool_], low: Ints, high: Ints) -> tuple[Ints, Ints
 
 
 def context(batch: Batch, lex: Floats) -> Floats:
-    """Step 3: each row with its neighbours, its place and its page. Shape (rows, len(NAMES)), zeros outside the page."""
+    """Step 3: each row with its neighbours, its place and its page. Shape (rows, len(NAMES)), zeros outside the
+    page."""
     rows = len(batch.sizes)
     own = np.concatenate((batch.surface, lex), axis=1)
     names = (*SURFACE, *LEXICAL)
@@ -376,7 +527,7 @@ def context(batch: Batch, lex: Floats) -> Floats:
         some = np.ascontiguousarray(padded[:, [column[name] for name in wanted]])
         for shift in shifts:
             index = at + shift
-            table[:, done:done + len(wanted)] = some[np.where((index >= low) & (index < high), index, rows)]
+            table[:, done : done + len(wanted)] = some[np.where((index >= low) & (index < high), index, rows)]
             done += len(wanted)
 
     sizes = batch.sizes
@@ -399,7 +550,7 @@ def context(batch: Batch, lex: Floats) -> Floats:
         window = sums[np.minimum(np.maximum(at + end, low), high)] - sums[np.minimum(np.maximum(at + begin, low), high)]
         n = np.maximum(window[:, 0], 1)
         words = np.maximum(window[:, 1], 1)
-        part = table[:, done:done + len(SUMMED)]
+        part = table[:, done : done + len(SUMMED)]
         part[:, 0] = window[:, 0] / (end - begin)
         part[:, 1] = np.log2(window[:, 1] + 1)
         part[:, 2] = window[:, 2] / n
@@ -420,7 +571,7 @@ def context(batch: Batch, lex: Floats) -> Floats:
     has_left, has_right = left >= low, right < high
     title_left, _ = _nearest(own[:, column["title"]] > 0.7, low, high)
     page_prose = np.repeat(page[:, 4], counts)
-    place = table[:, done:done + len(PLACE)]
+    place = table[:, done : done + len(PLACE)]
     place[:, 0] = before[:, 0] / np.maximum(high - low, 1)
     place[:, 1] = _log(after[:, 0])
     place[:, 2] = _log(before[:, 1])
@@ -458,5 +609,5 @@ def context(batch: Batch, lex: Floats) -> Floats:
     whole[:, 10] = (negative[batch.bounds[1:]] - negative[batch.bounds[:-1]]) / n
     whole[:, 11] = page[:, 8] / n
     whole[:, 12] = _log(longest)
-    table[:, done + len(PLACE):] = np.repeat(whole, counts, axis=0)
+    table[:, done + len(PLACE) :] = np.repeat(whole, counts, axis=0)
     return table

@@ -3,7 +3,8 @@
 Inputs, weights and activations are small integers held in float32; no sum ever reaches 2²⁴, so every product and sum is
 exact and the result is the same in any order, in any batch and on any machine.
 
-``h = relu(x W1)`` describes a row. ``c`` joins ``h`` with its means over windows to the left and right and over the whole
+``h = relu(x W1)`` describes a row. ``c`` joins ``h`` with its means over windows to the left and right and over the
+whole
 page. ``relu(c W2) w3`` is the log-odds that the row belongs to the article.
 """
 
@@ -34,8 +35,11 @@ def windows(bounds: Ints, spans: Sequence[tuple[int, int]] = WINDOWS) -> Iterato
     high = np.repeat(bounds[1:], counts)
     at = np.arange(len(low))
     for begin, end in spans:
-        yield (np.minimum(np.maximum(at + begin, low), high), np.minimum(np.maximum(at + end, low), high),
-               np.full(len(at), 1 / (end - begin), np.float32))
+        yield (
+            np.minimum(np.maximum(at + begin, low), high),
+            np.minimum(np.maximum(at + end, low), high),
+            np.full(len(at), 1 / (end - begin), np.float32),
+        )
     yield low, high, (1 / np.maximum(high - low, 1)).astype(np.float32)
 
 
@@ -103,44 +107,58 @@ def _activate(x: Floats, layer: Layer) -> Floats:
     y += layer.bias
     y *= layer.scale
     np.clip(y, 0, 2 * LEVELS, out=y)
-    return np.rint(y, out=y)
+    levels: Floats = np.rint(y, out=y)
+    return levels
 
 
-def quantized(weights: Mapping[str, Floats], center: Floats, spread: Floats, sample: Floats, bounds: Ints,
-              lexicon: Lexicon) -> Model:
-    """The integer model nearest to trained float ``weights`` (inputs standardised by ``center`` and ``spread``, cut at ±5).
+def quantized(
+    weights: Mapping[str, Floats],
+    center: Floats,
+    spread: Floats,
+    cut: float,
+    sample: Floats,
+    bounds: Ints,
+    lexicon: Lexicon,
+) -> Model:
+    """The integer model nearest to trained float ``weights``.
 
-    ``sample`` holds columns of typical documents with ``bounds``; activation ranges are read off it.
+    Args:
+        weights: ``w1, b1, w2, b2, w3, b3``.
+        center: mean of each column.
+        spread: standard deviation of each column.
+        cut: how many of them an input reaches at most.
+        sample: columns of typical documents; the range of activations is read off them.
+        bounds: first row of each of these documents, and the number of rows.
+        lexicon: what the lexical columns were made with.
     """
-    step = 5 / LEVELS  # standard deviations per input level
-
-    def layer(w: Floats, b: Floats, unit: float, reach: int, top: float) -> tuple[Layer, float]:
-        # The largest integers for which no sum of products can leave the exact range.
-        grain = float((np.abs(w).sum(axis=0) * reach + np.abs(b) / unit).max()) / (EXACT - 1 - len(w) * reach)
-        grain = max(grain, float(np.abs(w).max()) / 2047)
-        q = Layer(np.rint(w / grain).astype(np.float32), np.rint(b / (grain * unit)).astype(np.float32), np.float32(0))
-        return q, grain * unit if top <= 0 else top / (2 * LEVELS)
-
-    x = np.clip((sample - center) / spread, -5, 5)
+    step = cut / LEVELS
+    x = np.clip((sample - center) / spread, -cut, cut)
     h = np.maximum(x @ weights["w1"] + weights["b1"], 0)
-    top_h = float(np.quantile(h, 0.9995))
-    rows, unit_h = layer(weights["w1"], weights["b1"], step, LEVELS, top_h)
-    grain = _grain(weights["w1"], rows.weights)
-    rows = rows._replace(scale=np.float32(grain * step / unit_h))
-    model = Model(center.astype(np.float32), (1 / (spread * step)).astype(np.float32), rows, rows, rows, lexicon)
-    c = _pooled(_activate(model.levels(sample), rows), bounds)
-    g = np.maximum(c * np.float32(unit_h) @ weights["w2"] + weights["b2"], 0)
-    top_g = float(np.quantile(g, 0.9995))
-    places, unit_g = layer(weights["w2"], weights["b2"], unit_h, 2 * LEVELS, top_g)
-    places = places._replace(scale=np.float32(_grain(weights["w2"], places.weights) * unit_h / unit_g))
-    last, _ = layer(weights["w3"], weights["b3"], unit_g, 2 * LEVELS, 0)
-    last = last._replace(scale=np.float32(_grain(weights["w3"], last.weights) * unit_g))
-    return model._replace(places=places, last=last)
+    step_h = float(np.quantile(h, _RANGE)) / (2 * LEVELS)
+    rows = _layer(weights["w1"], weights["b1"], step, LEVELS, step_h)
+    c = _pooled(np.rint(np.minimum(h / step_h, 2 * LEVELS)), bounds)
+    g = np.maximum(c * step_h @ weights["w2"] + weights["b2"], 0)
+    step_g = float(np.quantile(g, _RANGE)) / (2 * LEVELS)
+    return Model(
+        center.astype(np.float32),
+        (1 / (spread * step)).astype(np.float32),
+        rows,
+        _layer(weights["w2"], weights["b2"], step_h, 2 * LEVELS, step_g),
+        _layer(weights["w3"], weights["b3"], step_g, 2 * LEVELS, 1.0),
+        lexicon,
+    )
 
 
-def _grain(w: Floats, q: Floats) -> float:
-    at = np.unravel_index(np.abs(w).argmax(), w.shape)
-    return float(w[at] / q[at])
+_RANGE: Final = 0.9995  # quantile of the activations that the largest level stands for
+
+
+def _layer(w: Floats, b: Floats, step: float, reach: int, step_out: float) -> Layer:
+    """A layer as integers: inputs come in levels of ``step``, up to ``reach`` of them, results in levels of
+    ``step_out``."""
+    # The finest grain for which no sum of products can leave the exact range; half a unit a term is for rounding.
+    grain = float((np.abs(w).sum(axis=0) * reach + np.abs(b) / step).max()) / (EXACT - 1 - len(w) * reach)
+    q = np.rint(w / grain).astype(np.float32)
+    return Layer(q, np.rint(b / (grain * step)).astype(np.float32), np.float32(grain * step / step_out))
 
 
 FILE: Final = "weights.npz"
@@ -151,8 +169,11 @@ def save(model: Model, path: str, **more: NDArray[np.generic]) -> None:
     arrays: dict[str, NDArray[np.generic]] = {"center": model.center, "unit": model.unit}
     for name in ("rows", "places", "last"):
         layer: Layer = getattr(model, name)
-        arrays |= {f"{name}.weights": layer.weights.astype(np.int32), f"{name}.bias": layer.bias.astype(np.int32),
-                   f"{name}.scale": np.asarray(layer.scale, np.float32)}
+        arrays |= {
+            f"{name}.weights": layer.weights.astype(np.int32),
+            f"{name}.bias": layer.bias.astype(np.int32),
+            f"{name}.scale": np.asarray(layer.scale, np.float32),
+        }
     for name, table in model.lexicon._asdict().items():
         arrays[f"lexicon.{name}"] = np.rint(table * 32).astype(np.int8)
     np.savez_compressed(path, allow_pickle=False, **arrays, **more)
@@ -162,7 +183,13 @@ def save(model: Model, path: str, **more: NDArray[np.generic]) -> None:
 def load() -> Model:
     """The shipped model, read once."""
     with resources.files(__package__).joinpath(FILE).open("rb") as file, np.load(file, allow_pickle=False) as data:
-        layers = [Layer(data[f"{name}.weights"].astype(np.float32), data[f"{name}.bias"].astype(np.float32),
-                        np.float32(data[f"{name}.scale"])) for name in ("rows", "places", "last")]
-        tables = [data[f"lexicon.{name}"].astype(np.float32) / np.float32(32) for name in Lexicon._fields]
-        return Model(data["center"], data["unit"], *layers, Lexicon(*tables))
+        rows, places, last = (
+            Layer(
+                data[f"{name}.weights"].astype(np.float32),
+                data[f"{name}.bias"].astype(np.float32),
+                np.float32(data[f"{name}.scale"]),
+            )
+            for name in ("rows", "places", "last")
+        )
+        tables = (data[f"lexicon.{name}"].astype(np.float32) / np.float32(32) for name in Lexicon._fields)
+        return Model(data["center"], data["unit"], rows, places, last, Lexicon(*tables))

@@ -1,7 +1,9 @@
 """The line tagger on text alone, cross-validated by site, beside what others make of the same pages.
 
-Words are the unit (:func:`scripts.training.pages.words`). A page's precision, recall and F1 compare the bag of words kept with
-the bag of words of its gold body; figures are means over pages. Regimes: whole pages flattened; what an extractor left of
+Words are the unit (:func:`scripts.training.pages.words`). A page's precision, recall and F1 compare the bag of words
+kept with
+the bag of words of its gold body; figures are means over pages. Regimes: whole pages flattened; what an extractor
+left of
 the page; the gold body alone.
 
     scripts/evaluate text [--cache DIR] [--errors N] [--write]
@@ -46,7 +48,9 @@ class Case(NamedTuple):
 def cases(cache: Path) -> list[Case]:
     """Every view of the development corpora with cross-validated log-odds, kept in ``cache``."""
     digest = hashlib.sha256()
-    for path in sorted([*(ROOT / "scripts" / "training").glob("*.py"), *(ROOT / "cleaner" / "tagger").glob("[fm]*.py")]):
+    for path in sorted(
+        [*(ROOT / "scripts" / "training").glob("*.py"), *(ROOT / "cleaner" / "tagger").glob("[fm]*.py")]
+    ):
         digest.update(path.read_bytes())
     kept = cache / f"cross-{digest.hexdigest()[:16]}.pickle"
     views = [view for name in card.CORPORA for view in load(name, cache)]
@@ -96,8 +100,10 @@ def untouched(case: Case) -> Sequence[bool]:
 
 def c4(case: Case) -> Sequence[bool]:
     """The line rules of C4 (Raffel et al. 2020, §2.2): an end mark, five words, no "javascript"."""
-    return [line.endswith((".", "!", "?", '"')) and len(line.split()) >= 5 and "javascript" not in line.lower()
-            for line in case.view.lines]
+    return [
+        line.endswith((".", "!", "?", '"')) and len(line.split()) >= 5 and "javascript" not in line.lower()
+        for line in case.view.lines
+    ]
 
 
 def _wrapped(case: Case) -> str:
@@ -151,13 +157,19 @@ def flat_table(found: list[Case], measured: dict[str, float]) -> str:
                 rows.append([f"{corpus}, {kind}, {mode}", len(some), *values])
                 measured[f"flat.{corpus}.{kind}.{mode}"] = values[2]
         some = of(found, corpus, FLAT[:1])
-        for name, other in (("untouched", untouched), ("C4 lines", c4), ("jusText, lines", justext_lines),
-                            ("trafilatura, lines", trafilatura_lines)):
+        for name, other in (
+            ("untouched", untouched),
+            ("C4 lines", c4),
+            ("jusText, lines", justext_lines),
+            ("trafilatura, lines", trafilatura_lines),
+        ):
             rows.append([f"{corpus}, {FLAT[0]}, {name}", len(some), *mean(score(c, other(c)) for c in some)])
         for kind in ("resiliparse_main", "readability", "trafilatura_recall", "trafilatura"):
             views = {c.view.page: c for c in of(found, corpus, (kind,))}
             pages = {c.view.page for c in some}
-            values = mean([score(views[p], untouched(views[p])) if p in views else Score(0, 0, 0) for p in sorted(pages)])
+            values = mean(
+                [score(views[p], untouched(views[p])) if p in views else Score(0, 0, 0) for p in sorted(pages)]
+            )
             rows.append([f"{corpus}, {kind} with the HTML", len(pages), *values])
     return table(["whole pages", "pages", "precision", "recall", "F1"], rows)
 
@@ -205,8 +217,14 @@ def reliability(found: list[Case]) -> str:
     for low in np.arange(0, 1, 0.1):
         inside = (chance >= low) & (chance < low + 0.1 + 1e-9)
         total = float((body + junk)[inside].sum())
-        rows.append([f"{low:.1f}–{low + 0.1:.1f}", int(inside.sum()), float((chance * (body + junk))[inside].sum() / total),
-                     float(body[inside].sum() / total)])
+        rows.append(
+            [
+                f"{low:.1f}–{low + 0.1:.1f}",
+                int(inside.sum()),
+                float((chance * (body + junk))[inside].sum() / total),
+                float(body[inside].sum() / total),
+            ]
+        )
     return table(["predicted", "lines", "mean predicted", "came true"], rows)
 
 
@@ -227,9 +245,14 @@ def errors(found: list[Case], number: int) -> str:
     ranked = sorted(((score(c, tagger("balanced")(c)), c) for c in of(found, kinds=FLAT[:1])), key=lambda s: s[0].f1)
     for s, c in ranked[:number]:
         lines.append(f"\n{c.view.page} {c.view.site} P {s.precision:.2f} R {s.recall:.2f} F1 {s.f1:.2f}")
-        wrong = [(len(w), k, line) for w, k, b, line in zip(c.words, tagger("balanced")(c), c.view.body, c.view.lines, strict=True)
-                 if k != (b >= 0.5)]
-        lines += [f"    {'kept' if k else 'lost'} {n:4d} {line[:100]}" for n, k, line in sorted(wrong, reverse=True)[:6]]
+        wrong = [
+            (len(w), k, line)
+            for w, k, b, line in zip(c.words, tagger("balanced")(c), c.view.body, c.view.lines, strict=True)
+            if k != (b >= 0.5)
+        ]
+        lines += [
+            f"    {'kept' if k else 'lost'} {n:4d} {line[:100]}" for n, k, line in sorted(wrong, reverse=True)[:6]
+        ]
     return "\n".join(lines)
 
 
@@ -245,8 +268,13 @@ def main(argv: Sequence[str]) -> None:
         print(errors(found, args.errors))
         return
     measured: dict[str, float] = {}
-    parts = [flat_table(found, measured), leftover_table(found, measured), clean_table(found, measured), reliability(found),
-             country_table(found)]
+    parts = [
+        flat_table(found, measured),
+        leftover_table(found, measured),
+        clean_table(found, measured),
+        reliability(found),
+        country_table(found),
+    ]
     print("\n\n".join(parts))
     if args.write:
         head = (ROOT / "docs" / "quality.head.md").read_text(encoding="utf-8")

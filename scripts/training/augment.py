@@ -24,7 +24,9 @@ def _rng(view: View, kind: str) -> np.random.Generator:
 
 def _pick(view: View, kind: str, rows: Iterable[int]) -> View:
     chosen = list(rows)
-    return view._replace(kind=kind, lines=tuple(view.lines[i] for i in chosen), body=tuple(view.body[i] for i in chosen))
+    return view._replace(
+        kind=kind, lines=tuple(view.lines[i] for i in chosen), body=tuple(view.body[i] for i in chosen)
+    )
 
 
 def cropped(view: View) -> View | None:

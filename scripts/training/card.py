@@ -26,30 +26,48 @@ def text(pages: fit.Pages, weights: Path) -> str:
     rows = []
     for name, licence in CORPORA.items():
         views = [v for v in pages.views if v.corpus == name]
-        rows.append([name, len({v.page for v in views}), len({v.site for v in views}), licence,
-                     digest(need(f"corpus/{name}.jsonl.gz"))[:16]])
+        rows.append(
+            [
+                name,
+                len({v.page for v in views}),
+                len({v.site for v in views}),
+                licence,
+                digest(need(f"corpus/{name}.jsonl.gz"))[:16],
+            ]
+        )
     return f"""# Model card: the line tagger
 
-Written by `scripts/train`, with the weights it describes. How it works: [tagger.md](tagger.md). Scores, cross-validated by
+Written by `scripts/train`, with the weights it describes. How it works: [tagger.md](tagger.md). Scores,
+cross-validated by
 site: [quality.md](quality.md).
 
-**Use.** Tells, for every block of a news article or blog post given as text, the chance that it is boilerplate: menus, teasers,
-forms, comments, legal lines. Part of `cleaner`; not meant for forums, shops or search results, where there is no article.
+**Use.** Tells, for every block of a news article or blog post given as text, the chance that it is boilerplate:
+menus, teasers,
+forms, comments, legal lines. Part of `cleaner`; not meant for forums, shops or search results, where there is no
+article.
 
 **Data.** Pages with a hand-checked article body. No text of them is in the weights, only hashed counts and sums.
 
 {table(["corpus", "pages", "sites", "licence", "SHA-256"], rows)}
 
-**Method.** Each page is seen {len({v.kind for v in pages.views}) - 1} ways: four flatteners, three extractors, the body alone, and cropped,
-half-cleaned, re-broken and titled variants. Lines are labelled by a longest common subsequence of words with the body. {len(NAMES)} columns a line; hashed
-tables of {BUCKETS} words and pairs and {LINE_BUCKETS} lines, counted over other sites than the line's own; a network of {fit.HIDDEN} and
-{fit.SECOND} units with pooled surroundings, {fit.EPOCHS} epochs, dropout {fit.DROPOUT}, input noise {fit.NOISE}; {fit.MUTED:.0%} of the documents are shown without
-lexical evidence, so that languages without training pages do not suffer. Weights are rounded to integers and run in exact arithmetic.
+**Method.** Each page is seen {len({v.kind for v in pages.views}) - 1} ways: four flatteners, three extractors, the
+body alone, and cropped,
+half-cleaned, re-broken and titled variants. Lines are labelled by a longest common subsequence of words with the
+body. {len(NAMES)} columns a line; hashed
+tables of {BUCKETS} words and pairs and {LINE_BUCKETS} lines, counted over other sites than the line's own; a network
+of {fit.HIDDEN} and
+{fit.SECOND} units with pooled surroundings, {fit.EPOCHS} epochs, dropout {fit.DROPOUT}, input noise {fit.NOISE};
+{fit.MUTED:.0%} of the documents are shown without
+lexical evidence, so that languages without training pages do not suffer. Weights are rounded to integers and run in
+exact arithmetic.
 
 **Weights.** `{weights.name}`, {weights.stat().st_size} bytes, SHA-256 `{digest(weights)}`.
 
-**Limits.** Most pages are English, 2024–2026; the multilingual part has some 30 countries with few pages each. Where the gold
-bodies leave out captions, lists, authors' notes or a second article, so has the tagger learned to. It cannot tell a long reader's
-comment from the article by form alone, nor the next article of an endless page from this one. A page that is only a list of
+**Limits.** Most pages are English, 2024–2026; the multilingual part has some 30 countries with few pages each. Where
+the gold
+bodies leave out captions, lists, authors' notes or a second article, so has the tagger learned to. It cannot tell a
+long reader's
+comment from the article by form alone, nor the next article of an endless page from this one. A page that is only a
+list of
 links may keep too much; sports tables, recipes and poems may lose short lines in the aggressive mode.
 """

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from cleaner.tagger import features
 from cleaner.tagger.features import LEXICAL, NAMES, Batch, Floats, Ints, Lexicon
 from cleaner.tagger.model import LEVELS, Model, quantized
+from scripts.training.augment import WITH_TITLE
 from scripts.training.lexicon import Counts
 from scripts.training.net import Net, train
-from scripts.training.augment import WITH_TITLE
 from scripts.training.pages import FLAT, LEFTOVERS, View, fold_of
 
 FOLDS = 5
@@ -56,11 +56,14 @@ def prepare(views: Sequence[View]) -> Pages:
     for fold in range(FOLDS):
         members = [v for v, f in zip(ordered, folds, strict=True) if f == fold]
         for at in range(0, len(members), _CHUNK):
-            batches.append((fold, surface(members[at:at + _CHUNK])))
+            batches.append((fold, surface(members[at : at + _CHUNK])))
     return Pages(
-        ordered, folds, np.concatenate(([0], np.cumsum([len(v.lines) for v in ordered]))),
+        ordered,
+        folds,
+        np.concatenate(([0], np.cumsum([len(v.lines) for v in ordered]))),
         np.concatenate([np.asarray(v.body, np.float32) for v in ordered]),
-        np.concatenate([b.sizes for _, b in batches]), batches,
+        np.concatenate([b.sizes for _, b in batches]),
+        batches,
     )
 
 
@@ -87,8 +90,12 @@ def counts(pages: Pages) -> Counts:
 def columns(pages: Pages, lexicon: Callable[[int], Lexicon], folds: Sequence[int]) -> list[Floats]:
     """Per chunk of ``pages`` the columns, each fold read with its own ``lexicon``; empty for folds not asked for."""
     tables = {fold: lexicon(fold) for fold in folds}
-    return [features.context(b, features.lexical(b, tables[fold])) if fold in tables else np.zeros((len(b.sizes), 0), np.float32)
-            for fold, b in pages.batches]
+    return [
+        features.context(b, features.lexical(b, tables[fold]))
+        if fold in tables
+        else np.zeros((len(b.sizes), 0), np.float32)
+        for fold, b in pages.batches
+    ]
 
 
 def draws(pages: Pages, held: Sequence[int]) -> Callable[[np.random.Generator], NDArray[np.int64]]:
@@ -120,7 +127,7 @@ def fit(pages: Pages, counted: Counts, held: Sequence[int], seed: int = 0) -> Mo
     at = 0
     for chunk in chunks:
         if chunk.shape[1]:
-            x[at:at + len(chunk)] = np.clip(np.rint((chunk - center) / (spread * step)), -LEVELS, LEVELS)
+            x[at : at + len(chunk)] = np.clip(np.rint((chunk - center) / (spread * step)), -LEVELS, LEVELS)
         at += len(chunk)
     sample = next(c for c in used if len(c))
     sample_bounds = next(b.bounds for (_, b), c in zip(pages.batches, chunks, strict=True) if c is sample)
@@ -128,11 +135,31 @@ def fit(pages: Pages, counted: Counts, held: Sequence[int], seed: int = 0) -> Mo
 
     weight = np.sqrt(pages.sizes + 1)
     weight /= np.repeat(np.add.reduceat(weight, pages.bounds[:-1]), np.diff(pages.bounds))
-    muted = np.array([i for i, name in enumerate(NAMES) if name.split("[")[0] in {*LEXICAL, "lex", "lex_short", "page_lex", "page_lex_low"}])
+    muted = np.array(
+        [
+            i
+            for i, name in enumerate(NAMES)
+            if name.split("[")[0] in {*LEXICAL, "lex", "lex_short", "page_lex", "page_lex_low"}
+        ]
+    )
     net = Net(len(NAMES), HIDDEN, SECOND, seed)
-    average = train(net, x, pages.bounds, pages.body, weight, draws(pages, held), epochs=EPOCHS, seed=seed, unit=float(step), dropout=DROPOUT, decay=DECAY,
-                    noise=NOISE, mute=(muted, np.clip(-center / spread, -_CUT, _CUT)[muted], MUTED), say=say)
-    return quantized(average, center, spread, sample, sample_bounds, counted.lexicon(held))
+    average = train(
+        net,
+        x,
+        pages.bounds,
+        pages.body,
+        weight,
+        draws(pages, held),
+        epochs=EPOCHS,
+        seed=seed,
+        unit=float(step),
+        dropout=DROPOUT,
+        decay=DECAY,
+        noise=NOISE,
+        mute=(muted, np.clip(-center / spread, -_CUT, _CUT)[muted], MUTED),
+        say=say,
+    )
+    return quantized(average, center, spread, _CUT, sample, sample_bounds, counted.lexicon(held))
 
 
 def predict(pages: Pages, model: Model, fold: int) -> dict[int, Floats]:
@@ -144,6 +171,6 @@ def predict(pages: Pages, model: Model, fold: int) -> dict[int, Floats]:
         if of == fold:
             z = model.logits(features.context(batch, features.lexical(batch, model.lexicon)), batch.bounds)
             for i in range(number):
-                result[at + i] = z[batch.bounds[i]:batch.bounds[i + 1]]
+                result[at + i] = z[batch.bounds[i] : batch.bounds[i + 1]]
         at += number
     return result

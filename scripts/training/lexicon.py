@@ -1,4 +1,5 @@
-"""The lexical tables: log-odds of hashed words, pairs and lines, by counting, never with the pages they are asked about."""
+"""The lexical tables: log-odds of hashed words, pairs and lines, by counting, never with the pages they are asked
+about."""
 
 from __future__ import annotations
 
@@ -37,11 +38,15 @@ class Counts:
             of_word = article[batch.word_rows[span]]
             for side in (0, 1):
                 mine, mine_rows = of_word == side, article[rows] == side
-                for table, found in zip(self._counts[fold][side], (
-                    batch.words[span][mine],
-                    np.concatenate((batch.pairs[span][mine], batch.ends[rows][mine_rows])),
-                    batch.lines[rows][mine_rows],
-                ), strict=True):
+                for table, found in zip(
+                    self._counts[fold][side],
+                    (
+                        batch.words[span][mine],
+                        np.concatenate((batch.pairs[span][mine], batch.ends[rows][mine_rows])),
+                        batch.lines[rows][mine_rows],
+                    ),
+                    strict=True,
+                ):
                     buckets, occurrences = np.unique(found[found >= 0], return_counts=True)
                     table[buckets] += np.sqrt(occurrences).astype(np.float32)
 
@@ -49,8 +54,13 @@ class Counts:
         """The log-odds from every fold but those in ``without``, rounded to what is stored (32nds)."""
         tables = []
         for k in range(len(_SIZES)):
-            junk, body = (sum((fold[side][k] for f, fold in enumerate(self._counts) if f not in without),
-                              np.zeros(_SIZES[k], np.float32)) for side in (0, 1))
+            junk, body = (
+                sum(
+                    (fold[side][k] for f, fold in enumerate(self._counts) if f not in without),
+                    np.zeros(_SIZES[k], np.float32),
+                )
+                for side in (0, 1)
+            )
             ratio = junk.sum() / body.sum() if k < 2 else 1.0  # whole lines: their absolute frequency counts
             odds = np.log((body * ratio + _PRIOR) / (junk + _PRIOR))
             odds[body + junk < _LEAST] = 0

@@ -1,4 +1,5 @@
-"""The network of the tagger and how it learns, in numpy: rows see themselves, then pooled summaries of their surroundings.
+"""The network of the tagger and how it learns, in numpy: rows see themselves, then pooled summaries of their
+surroundings.
 
 ``h = relu(x W1)`` describes a row; ``c`` joins ``h`` with its means over windows to the left, to the right and over the
 page; ``relu(c W2) w3`` is the log-odds that the row belongs to the article. Trained whole documents at a time with Adam
@@ -28,13 +29,21 @@ class Net:
             return (rng.standard_normal((rows, columns)) * np.sqrt(2 / rows)).astype(np.float32)
 
         self.p: dict[str, Floats] = {
-            "w1": start(inputs, hidden), "b1": np.zeros(hidden, np.float32),
-            "w2": start(pooled, second), "b2": np.zeros(second, np.float32),
-            "w3": start(second, 1) * np.float32(0.3), "b3": np.zeros(1, np.float32),
+            "w1": start(inputs, hidden),
+            "b1": np.zeros(hidden, np.float32),
+            "w2": start(pooled, second),
+            "b2": np.zeros(second, np.float32),
+            "w3": start(second, 1) * np.float32(0.3),
+            "b3": np.zeros(1, np.float32),
         }
 
-    def forward(self, x: Floats, bounds: NDArray[np.int64], p: dict[str, Floats] | None = None,
-                masks: tuple[Floats, Floats] | None = None) -> tuple[Floats, Floats, Floats, Floats]:
+    def forward(
+        self,
+        x: Floats,
+        bounds: NDArray[np.int64],
+        p: dict[str, Floats] | None = None,
+        masks: tuple[Floats, Floats] | None = None,
+    ) -> tuple[Floats, Floats, Floats, Floats]:
         """Hidden, pooled, second hidden and log-odds for the rows of whole documents."""
         p = p or self.p
         h = np.maximum(x @ p["w1"] + p["b1"], 0)
@@ -46,8 +55,9 @@ class Net:
             g *= masks[1]
         return h, c, g, (g @ p["w3"])[:, 0] + p["b3"]
 
-    def gradient(self, x: Floats, bounds: NDArray[np.int64], y: Floats, w: Floats,
-                 masks: tuple[Floats, Floats]) -> tuple[dict[str, Floats], float]:
+    def gradient(
+        self, x: Floats, bounds: NDArray[np.int64], y: Floats, w: Floats, masks: tuple[Floats, Floats]
+    ) -> tuple[dict[str, Floats], float]:
         h, c, g, z = self.forward(x, bounds, masks=masks)
         p = self.p
         q = 1 / (1 + np.exp(-z))
@@ -77,18 +87,33 @@ def unpool(d: Floats, bounds: NDArray[np.int64]) -> Floats:
     # A row lies in the window [i + begin, i + end) of the rows i in [row - end + 1, row - begin + 1).
     mirrored = [*((1 - end, 1 - begin) for begin, end in WINDOWS)]
     for k, ((_, _, scale), (low, high, _)) in enumerate(
-            zip(windows(bounds), windows(bounds, mirrored), strict=True), 1):
-        part = d[:, k * hidden:(k + 1) * hidden] * scale[:, None]
+        zip(windows(bounds), windows(bounds, mirrored), strict=True), 1
+    ):
+        part = d[:, k * hidden : (k + 1) * hidden] * scale[:, None]
         sums = np.concatenate((np.zeros((1, hidden), np.float32), np.cumsum(part, axis=0)))
         total += sums[high] - sums[low]
     return total
 
 
-def train(net: Net, x: NDArray[np.int8], bounds: NDArray[np.int64], y: Floats, w: Floats,
-          draw: Callable[[np.random.Generator], NDArray[np.int64]], *, epochs: int,
-          seed: int, unit: float = 1.0, rate: float = 2e-3, batch: int = 24, decay: float = 1e-4, dropout: float = 0.1,
-          noise: float = 0.0, mute: tuple[NDArray[np.int64], Floats, float] | None = None,
-          say: Callable[[str], None] = lambda _: None) -> dict[str, Floats]:
+def train(
+    net: Net,
+    x: NDArray[np.int8],
+    bounds: NDArray[np.int64],
+    y: Floats,
+    w: Floats,
+    draw: Callable[[np.random.Generator], NDArray[np.int64]],
+    *,
+    epochs: int,
+    seed: int,
+    unit: float = 1.0,
+    rate: float = 2e-3,
+    batch: int = 24,
+    decay: float = 1e-4,
+    dropout: float = 0.1,
+    noise: float = 0.0,
+    mute: tuple[NDArray[np.int64], Floats, float] | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> dict[str, Floats]:
     """Learn from the documents that ``draw`` picks for each epoch; return the averaged weights.
 
     Args:
@@ -111,7 +136,7 @@ def train(net: Net, x: NDArray[np.int8], bounds: NDArray[np.int64], y: Floats, w
         order = rng.permutation(draw(rng))
         total = 0.0
         for at in range(0, len(order) - batch + 1, batch):
-            chosen = order[at:at + batch]
+            chosen = order[at : at + batch]
             rows = np.concatenate([np.arange(bounds[i], bounds[i + 1]) for i in chosen])
             own = np.concatenate(([0], np.cumsum(bounds[chosen + 1] - bounds[chosen])))
             xb = x[rows].astype(np.float32) * np.float32(unit)
@@ -122,8 +147,10 @@ def train(net: Net, x: NDArray[np.int8], bounds: NDArray[np.int64], y: Floats, w
             if noise:
                 xb += np.float32(noise) * rng.standard_normal(xb.shape, dtype=np.float32)
             keep = np.float32(1 - dropout)
-            masks = tuple(((rng.random((len(rows), net.p[b].shape[0]), dtype=np.float32) < keep) / keep).astype(np.float32)
-                          for b in ("b1", "b2"))
+            masks = tuple(
+                ((rng.random((len(rows), net.p[b].shape[0]), dtype=np.float32) < keep) / keep).astype(np.float32)
+                for b in ("b1", "b2")
+            )
             d, loss = net.gradient(xb, own, y[rows], w[rows] / batch, masks)  # type: ignore[arg-type]
             total += loss
             step += 1
@@ -132,7 +159,7 @@ def train(net: Net, x: NDArray[np.int8], bounds: NDArray[np.int64], y: Floats, w
             for k in net.p:
                 m[k] += 0.1 * (d[k] - m[k])
                 s[k] += 0.001 * (d[k] ** 2 - s[k])
-                update = (m[k] / (1 - 0.9 ** step)) / (np.sqrt(s[k] / (1 - 0.999 ** step)) + 1e-8)
+                update = (m[k] / (1 - 0.9**step)) / (np.sqrt(s[k] / (1 - 0.999**step)) + 1e-8)
                 net.p[k] -= (now * (update + (decay * 10 * net.p[k] if k[0] == "w" else 0))).astype(np.float32)
                 average[k] += np.float32(1 - blend) * (net.p[k] - average[k])
         say(f"epoch {epoch + 1}: {total / max(1, len(order) // batch):.4f}")

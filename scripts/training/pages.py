@@ -27,8 +27,10 @@ OTHER = ("trafilatura",)
 VIEWS = FLAT + LEFTOVERS + CLEAN + OTHER
 
 # Han, kana, Hangul and Thai have no spaces between words: one character counts as one word.
-_WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
-                   r"\uac00-\ud7af\uf900-\ufaff]+")
+_WORD = re.compile(
+    r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
+    r"\uac00-\ud7af\uf900-\ufaff]+"
+)
 
 
 def words(text: str) -> list[str]:
@@ -105,8 +107,14 @@ def _readability(html: str) -> str:
 
 
 TOOLS: dict[str, Callable[[str], str]] = {
-    "inscriptis": _inscriptis, "html_text": _html_text, "resiliparse": _resiliparse, "soup": _soup,
-    "resiliparse_main": _resiliparse_main, "trafilatura_recall": _trafilatura_recall, "readability": _readability, "trafilatura": _trafilatura,
+    "inscriptis": _inscriptis,
+    "html_text": _html_text,
+    "resiliparse": _resiliparse,
+    "soup": _soup,
+    "resiliparse_main": _resiliparse_main,
+    "trafilatura_recall": _trafilatura_recall,
+    "readability": _readability,
+    "trafilatura": _trafilatura,
 }
 
 
@@ -167,18 +175,18 @@ def shares(lines: Iterable[str], gold: str, shortest: int = 3) -> list[float]:
     result: list[float] = []
     at = 0
     for line in split_lines:
-        result.append(sum(inside[at:at + len(line)]) / len(line) if line else -1.0)
+        result.append(sum(inside[at : at + len(line)]) / len(line) if line else -1.0)
         at += len(line)
     for i, share in enumerate(result):
         if share < 0:
-            after = next((s for s in result[i + 1:] if s >= 0), 0.0)
+            after = next((s for s in result[i + 1 :] if s >= 0), 0.0)
             result[i] = min(result[i - 1] if i else 0.0, after)
     return result
 
 
-def views(page: dict[str, Any], name: str, kinds: Iterable[str] = VIEWS) -> Iterator[View]:
-    """Every view of one page of the corpus ``name``; a tool that fails or keeps nothing gives none."""
-    gold = str(page["gold"])
+def views(page: dict[str, Any], name: str, gold: str, kinds: Iterable[str] = VIEWS) -> Iterator[View]:
+    """Every view of one page of the corpus ``name`` with the body ``gold``; a tool that fails or keeps nothing gives
+    none."""
     bag = Counter(words(gold))
     if not bag:
         return
@@ -196,12 +204,15 @@ def views(page: dict[str, Any], name: str, kinds: Iterable[str] = VIEWS) -> Iter
             yield View(page["id"], page["site"], name, kind, page.get("title") or "", lines, tuple(body), bag)
 
 
-def load(name: str, cache: Path, limit: int | None = None) -> list[View]:
-    """The views of every page of the corpus ``name``, kept in ``cache`` under the digest of data and code."""
+def load(name: str, cache: Path, gold: Callable[[dict[str, Any]], str] = lambda page: str(page["gold"])) -> list[View]:
+    """The views of every page of the corpus ``name``, kept in ``cache`` under the digest of data and code.
+
+    ``gold`` gives the body of a page, empty for a page to leave out.
+    """
     digest = hashlib.sha256(need(f"corpus/{name}.jsonl.gz").read_bytes() + Path(__file__).read_bytes()).hexdigest()[:16]
-    kept = cache / f"{name}-{limit or 'all'}-{digest}.pickle"
+    kept = cache / f"{name}-{digest}.pickle"
     if not kept.exists():
-        found = [view for page in corpus(name, limit) for view in views(page, name)]
+        found = [view for page in corpus(name) for view in views(page, name, gold(page))]
         cache.mkdir(parents=True, exist_ok=True)
         part = kept.with_suffix(".part")
         part.write_bytes(pickle.dumps(found))
