@@ -72,7 +72,8 @@ class Finder:
         self._tokens: dict[str, tuple[str, Container | None]] = {}
 
     def __call__(self, attributes: str, tag: str) -> tuple[str, Container | None]:
-        """The path words of an element's ``attributes`` (class, id … as written), and the surest container they name."""
+        """The path words of an element's ``attributes`` (class, id … as written), and the surest container they
+        name."""
         said = []
         best = self._by_tag.get(tag)
         for token in attributes.split():

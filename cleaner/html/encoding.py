@@ -23,6 +23,7 @@ _META = re.compile(
 _META_REACH = 8192
 """How far into the page a declaration is looked for, in bytes; browsers stop at 1,024, real pages do not."""
 _SAMPLE = 60_000
+_FEW = 40
 
 # The names browsers read as another encoding than their own (WHATWG Encoding Standard, section 4.2).
 _MEANT = {
@@ -83,8 +84,9 @@ def decode(data: bytes, declared: str = "") -> str:
         data: a page as it came.
         declared: the charset of the HTTP header, ``""`` when unknown.
 
-    The order: byte order mark; strict UTF-8 (bytes above 127 that are valid UTF-8 throughout are nothing else, whatever was
-    declared); ``declared``; the page's own declaration; UTF-8 with a few broken bytes; detection; windows-1252.
+    The order: byte order mark; strict UTF-8 (bytes above 127 that are valid UTF-8 throughout are nothing else,
+    whatever was declared); ``declared``; the page's own declaration; UTF-8 with a few broken bytes; detection;
+    windows-1252.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -120,6 +122,8 @@ def decode(data: bytes, declared: str = "") -> str:
             text = data.decode(name, "replace")
             if text.count("<") > 3 and "\0" not in text[:1000]:
                 return text
+    if _plausible_latin(data) and len(re.findall(rb"[\x80-\xff]", data)) < _FEW:
+        return _windows_1252(data)  # too little to tell from; what browsers assume
     guess = _detect(data)
     if guess and guess != "windows-1252" and (text := _try(data, guess)) is not None:
         return text

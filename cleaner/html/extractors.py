@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Final, Literal
 
 from cleaner.errors import ConfigError, unknown
@@ -47,7 +48,7 @@ def readability(page: Page) -> str:
     from readability import Document
 
     summary = Document(copy.deepcopy(page.tree)).summary(html_partial=True)
-    return "\n".join(fromstring(summary).itertext()) if summary.strip() else ""
+    return "\n".join(map(str, fromstring(summary).itertext())) if summary.strip() else ""
 
 
 _RUN: Final[dict[str, Callable[[Page], str]]] = {
@@ -72,15 +73,18 @@ def run(name: str, page: Page) -> str:
     """What one witness kept of a page, ``""`` when it fails or the page has no tree."""
     if page.tree is None:
         return ""
-    # They log what they think of a page; that is no news to the caller.
-    level = logging.root.manager.disable
-    logging.disable(logging.CRITICAL)
+    _quiet()
     try:
         return _RUN[name](page)
     except Exception:  # whatever a foreign extractor raises, it is one witness less
         return ""
-    finally:
-        logging.disable(level)
+
+
+@cache
+def _quiet() -> None:
+    """Silence the extractors' loggers: what they think of a page is no news to the caller."""
+    for name in ("trafilatura", "readability", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def outputs(page: Page, effort: str = "default") -> dict[str, str]:

@@ -34,7 +34,8 @@ class Picture(NamedTuple):
     label: str
     """``caption`` or ``credit``"""
     value: dict[str, Any] | None
-    """The credit as data with its ``caption``, on the credit or on a caption without one; see :mod:`cleaner.credits`."""
+    """The credit as data with its ``caption``, on the credit or on a caption without one; see
+    :mod:`cleaner.credits`."""
 
 
 # Class words of the placeholders that the networks' own embed codes write.

@@ -4,10 +4,13 @@ For every field the first source that says something wins::
 
     JSON-LD  >  OpenGraph and other <meta>  >  microdata and rel  >  visible (h1, byline, time)  >  htmldate
 
-with one exception. The **title** is the headline a reader sees: the ``h1`` when another source confirms it, for the machine-read
-titles often carry a site name, a search engine's version or a cut. The title element and OpenGraph lose the site's name.
+with one exception. The **title** is the headline a reader sees: the ``h1`` when another source confirms it, for the
+machine-read
+titles often carry a site name, a search engine's version or a cut. The title element and OpenGraph lose the site's
+name.
 
-Dates keep the precision they are given in. htmldate is asked only when no date was found. trafilatura's own metadata was tried for
+Dates keep the precision they are given in. htmldate is asked only when no date was found. trafilatura's own metadata
+was tried for
 what is still empty and brought nothing on the development corpora.
 """
 
@@ -25,11 +28,13 @@ from lxml.html import HtmlElement
 from cleaner import dates
 from cleaner.html import jsonld
 from cleaner.html.jsonld import Node
+from cleaner.html.people import BY, name_key, person_names
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
 
-# <meta name|property|itemprop|http-equiv> by field, best first. Names as used by OpenGraph, Dublin Core, Highwire (citation_),
+# <meta name|property|itemprop|http-equiv> by field, best first. Names as used by OpenGraph, Dublin Core, Highwire
+# (citation_),
 # Parse.ly, Sailthru and the big publishing systems.
 _META: Final[dict[str, tuple[str, ...]]] = {
     "title": (
@@ -157,7 +162,9 @@ Fields = dict[str, Any]
 
 
 def read_metadata(root: HtmlElement, url: str = "", *, fallback: bool = True) -> Fields:
-    """The fields of a page: ``title, authors[], html_published, html_modified, site, url, language, tags[], description, image``.
+    """The fields of a page.
+
+    They are ``title, authors[], html_published, html_modified, site, url, language, tags[], description, image``.
 
     Args:
         root: the tree of the page; it is not changed.
@@ -185,7 +192,8 @@ def read_metadata(root: HtmlElement, url: str = "", *, fallback: bool = True) ->
 
 
 def article_body(root: HtmlElement) -> str:
-    """The ``articleBody`` of the page's JSON-LD, ``""`` when there is none: the publisher's own statement of the text."""
+    """The ``articleBody`` of the page's JSON-LD, ``""`` when there is none: the publisher's own statement of the
+    text."""
     bodies = (node.get("articleBody") for node in jsonld.nodes(root))
     return max((b for b in bodies if isinstance(b, str)), key=len, default="")
 
@@ -216,7 +224,7 @@ class _Sources:
 
     @cached_property
     def article(self) -> Node:
-        """The JSON-LD node of the article: of the best-fitting type, and among those the one whose headline the page shows."""
+        """The JSON-LD node of the article: of the best-fitting type, then the one whose headline the page shows."""
         found = [
             n
             for n in self.nodes
@@ -226,8 +234,8 @@ class _Sources:
             return {}
         best = min(map(jsonld.rank, found))
         found = [n for n in found if jsonld.rank(n) == best]
-        titles = {_key(t) for t in (*self.metas("title"), self.title_element, *self.headings)}
-        return next((n for n in found if _key(jsonld.text(n.get("headline") or n.get("name"))) in titles), found[0])
+        titles = {name_key(t) for t in (*self.metas("title"), self.title_element, *self.headings)}
+        return next((n for n in found if name_key(jsonld.text(n.get("headline") or n.get("name"))) in titles), found[0])
 
     @cached_property
     def headings(self) -> list[str]:
@@ -255,13 +263,13 @@ class _Sources:
         if said:
             return said[0]
         # A heading that is the site's name is its logo.
-        return next((h for h in self.headings if _key(h) not in self.site_names), "")
+        return next((h for h in self.headings if name_key(h) not in self.site_names), "")
 
     def authors(self) -> list[str]:
         house: list[str] = []
         for names in self._author_sources():
             clean = person_names(names, self.site_names)
-            if clean and any(_key(name) not in self.site_names for name in clean):
+            if clean and any(name_key(name) not in self.site_names for name in clean):
                 return clean
             house = house or clean  # the site itself, when nobody else is named anywhere
         return house
@@ -287,12 +295,13 @@ class _Sources:
                 near = [
                     e for e in elements if e.getparent() is first or e.getparent().getparent() is first.getparent()
                 ][:6]
-                names = [_collapse("".join(e.itertext())) for e in near]
+                names = [_collapse(" ".join(e.itertext())) for e in near]
                 yield [n for n in names if 3 < len(n) <= 80]
         for element in self.root.xpath(_LEAVES)[:_NEAR]:
-            line = _collapse("".join(element.itertext())) if len(element) < 5 else ""
-            if 5 < len(line) <= 80 and _BY.match(line):
-                name = _BY.sub("", line)
+            plain = len(element) < 5 and not any(child.tag in ("p", "div", "ul", "li", "time") for child in element)
+            line = _collapse("".join(element.itertext())) if plain else ""
+            if 5 < len(line) <= 80 and BY.match(line):
+                name = BY.sub("", line)
                 if name[:1].isupper() and 2 <= len(name.split()) <= 6:
                     yield [name]
 
@@ -355,7 +364,7 @@ class _Sources:
         ]
         host = _host(self.url())
         names += [host, host.removeprefix("www."), host.removeprefix("www.").rsplit(".", 1)[0]]
-        return frozenset(k for k in map(_key, names) if k)
+        return frozenset(k for k in map(name_key, names) if k)
 
     def url(self) -> str:
         base = self.given
@@ -375,7 +384,8 @@ class _Sources:
         ):
             if said:
                 full = _join(base, said.strip())
-                # An address without a path is the home page, a mistake of the template, unless the page is the home page.
+                # An address without a path is the home page, a mistake of the template, unless the page is the home
+                # page.
                 if full.startswith(("http://", "https://")) and (
                     urlsplit(full).path.strip("/") or urlsplit(full).query or not base
                 ):
@@ -432,72 +442,40 @@ class _Sources:
         return ""
 
 
-# --- names ------------------------------------------------------------------------------------------------------------
+# --- where to look on the page ----------------------------------------------------------------------------------------
+
+
+def _classed(*words: str) -> str:
+    return " or ".join(f"contains(@class, '{word}')" for word in words)
+
 
 _BYLINES: Final = (
     "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author' and not(.//*[@itemprop='name'])]",
     "//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
-    "//*[self::a or self::span or self::p or self::div or self::strong or self::li][contains(@class, 'author-name') or contains(@class, 'author__name') or "
-    "contains(@class, 'authorName') or contains(@class, 'byline-name') or contains(@class, 'byline__name') or contains(@class, 'article-author') or "
-    "contains(@class, 'article__author') or contains(@class, 'post-author') or contains(@class, 'entry-author')][not(.//p)]",
-    "//*[self::a or self::span or self::p or self::div][contains(@class, 'byline') or contains(@class, 'author')][not(*[2])]",
+    "//*[self::a or self::span or self::p or self::div or self::strong or self::li]["
+    + _classed(
+        "author-name",
+        "author__name",
+        "authorName",
+        "byline-name",
+        "byline__name",
+        "article-author",
+        "article__author",
+        "post-author",
+        "entry-author",
+    )
+    + "][not(.//p)]",
+    f"//*[self::a or self::span or self::p or self::div][{_classed('byline', 'author')}][not(*[2])]",
 )
-_TIMES: Final = "//time[@pubdate or contains(@class, 'publish') or contains(@class, 'entry-date') or contains(@itemprop, 'datePublished')]"
-
+_TIMES: Final = f"//time[@pubdate or contains(@itemprop, 'datePublished') or {_classed('publish', 'entry-date')}]"
 _NEAR: Final = 40
-"""Elements after the headline among which a date is looked for."""
+"""Elements after the headline among which a date or byline is looked for."""
 _SHORT: Final = 50
-_LEAVES: Final = "(//h1)[1]/following::*[self::time or self::span or self::div or self::p or self::li or self::a or self::small or self::em or self::td]"
-
-_BY = re.compile(
-    r"^(?:(?:written|posted|published|reported|words|story|text|reviewed|edited)\s+by|by|von|par|por|de|di|da|door|av|af|autor(?:e|a|en|in|es)?|auteur|author|texte?|"
-    r"text|redaktion|escrito por|publicado por|publié par|scritto da|geschrieben von|fra|przez|от|автор|текст|yazan)\b\s*[:：\-–]?\s*",
-    re.IGNORECASE,
+_LEAVES: Final = (
+    "(//h1)[1]/following::*["
+    + " or ".join(f"self::{tag}" for tag in ("time", "span", "div", "p", "li", "a", "small", "em", "td"))
+    + "]"
 )
-_BETWEEN = re.compile(
-    r"\s*(?:[;|•·、]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|rn|rd|esq|dds|cpa|mba|ii|iii)\b)|\s&\s|\s\+\s|\s/\s|\s(?:and|und|et|y|e|og|och|en|with|mit|ve|и|i)\s)\s*",
-    re.IGNORECASE,
-)
-_ROLE = re.compile(
-    r"^(?:(?:senior|chief|staff|deputy|associate|managing|political|foreign|sports?|business|science|health|news|travel|contributing|special|guest|freelance|medical|reviewed)?\s?"
-    r"(?:editor|reporter|writer|correspondent|journalist|contributor|author|columnist|producer|redakteur(?:in)?|rédact(?:eur|rice)|redactor|periodista|journaliste|giornalista|autor|editorial staff|dietitian)\b.*"
-    r"|updated\b.*|published\b.*|posted\b.*|follow\b.*|share\b.*|read more.*|view (?:all|bio|profile)\b.*|see (?:all|full)\b.*|more by\b.*|guest|unknown|none|null|undefined|n/a)$",
-    re.IGNORECASE,
-)
-_TITLED = re.compile(
-    r"\s+(?:(?i:senior|chief|staff|deputy|associate|managing|political)\s|\w{3,9}\.?\s\d|on\s\w+day).*$|\s+(?:[A-Z]\w+\s)?(?:Reporter|Correspondent|Editor|Writer|Journalist)$"
-)
-_NOT_A_NAME = re.compile(r"https?:|www\.|@\w|[{}<>=\[\]*]|\.(?:com|org|net)/|\d{3}|^\d|\s\d{1,2}$|\w\.\s\d")
-
-
-def person_names(said: Iterable[str], sites: frozenset[str] = frozenset()) -> list[str]:
-    """Clean names out of author statements: ``"By Jane Doe and John Roe"`` → ``["Jane Doe", "John Roe"]``.
-
-    Addresses, handles, roles and dates go; an agency or an editorial office stays a name, the site's own name only when nobody
-    else is named.
-    """
-    names: list[str] = []
-    for statement in said:
-        statement = _collapse(statement)
-        if len(statement) > 300:
-            continue
-        statement = _BY.sub("", statement)
-        for part in _BETWEEN.split(statement):
-            name = _BY.sub("", part.strip(" ,;:|-–—·")).strip(" ,;:|-–—·")
-            name = _TITLED.sub("", name)
-            if name.endswith(".") and not re.search(r"\b[\w.]{1,4}\.$", name):
-                name = name[:-1]
-            if (
-                1 < len(name) <= 60
-                and any(c.isalpha() for c in name)
-                and not _ROLE.match(name)
-                and not _NOT_A_NAME.search(name)
-                and len(name.split()) <= 7
-            ):
-                names.append(name)
-    names = _unique(names)
-    others = [n for n in names if _key(n) not in sites]
-    return others or names
 
 
 # --- small tools ------------------------------------------------------------------------------------------------------
@@ -509,7 +487,8 @@ _UTC = re.compile(r"(?:Z|UTC|GMT)\s*$")
 
 
 def iso_date(value: str) -> str:
-    """A machine-made date as ISO 8601 at its own precision, ``""`` when it is none: ``2017-09``, ``2017-11-03T14:05:00+01:00``.
+    """A machine-made date as ISO 8601 at its own precision, ``""`` when it is none: ``2017-09``,
+    ``2017-11-03T14:05:00+01:00``.
 
     Reads ISO 8601 with its common mistakes, RFC 2822 and seconds or milliseconds since 1970. Prose is not read here.
     """
@@ -551,7 +530,8 @@ _SEPARATOR = re.compile(r"\s+[|\-–—·•»›:/]+\s+|\s*[|»]\s*")
 
 
 def without_site(title: str, sites: frozenset[str]) -> str:
-    """A title without the site's name behind or before it: ``"Storm hits coast | The Daily"`` → ``"Storm hits coast"``."""
+    """A title without the site's name behind or before it: ``"Storm hits coast | The Daily"`` → ``"Storm hits
+    coast"``."""
     for _ in range(3):
         cuts = list(_SEPARATOR.finditer(title))
         if not cuts:
@@ -569,7 +549,7 @@ def without_site(title: str, sites: frozenset[str]) -> str:
 
 
 def _is_site(part: str, sites: frozenset[str]) -> bool:
-    key = _key(part)
+    key = name_key(part)
     return bool(key) and any(
         key == site
         or (
@@ -583,18 +563,15 @@ def _is_site(part: str, sites: frozenset[str]) -> bool:
 
 
 def _confirms(heading: str, other: str) -> bool:
-    """Whether ``other`` is the same headline as ``heading``, give or take an addition or other words for a third of it."""
-    a, b = _key(heading), _key(other)
+    """Whether ``other`` is the same headline as ``heading``, give or take an addition or other words for a third of
+    it."""
+    a, b = name_key(heading), name_key(other)
     if len(a) < 4:
         return False
     if a in b or b in a:
         return min(len(a), len(b)) >= 12 or a == b
     mine, its = set(_WORD.findall(heading.lower())), set(_WORD.findall(other.lower()))
     return 3 * len(mine & its) >= 2 * min(len(mine), len(its)) and len(mine & its) >= 3
-
-
-def _key(text: str) -> str:
-    return "".join(_WORD.findall(text.lower())).replace("_", "")
 
 
 def _collapse(text: str) -> str:

@@ -1,8 +1,11 @@
 """The one parse, and the walk from the tree to lines as a reader sees them.
 
-Only ``script``, ``style``, comments and templates vanish, with what no browser ever shows (``head``, the source text inside
-``iframe``, option lists of ``datalist``). Everything else becomes a block: navigation, asides and footers leave later, with a
-cause. Borders follow the user-agent style sheet of the HTML Standard (section 15, "Rendering"): block-level elements and
+Only ``script``, ``style``, comments and templates vanish, with what no browser ever shows (``head``, the source text
+inside
+``iframe``, option lists of ``datalist``). Everything else becomes a block: navigation, asides and footers leave
+later, with a
+cause. Borders follow the user-agent style sheet of the HTML Standard (section 15, "Rendering"): block-level elements
+and
 ``<br>`` end a line, inline elements never do.
 """
 
@@ -19,16 +22,58 @@ from cleaner.document import Block
 from cleaner.html.containers import Container, Finder
 
 UNSEEN: Final[frozenset[str]] = frozenset(
-    ["script", "style", "template", "head", "title", "iframe", "noframes", "noembed", "datalist", "desc", "meta", "link"]
+    [
+        "script",
+        "style",
+        "template",
+        "head",
+        "title",
+        "iframe",
+        "noframes",
+        "noembed",
+        "datalist",
+        "desc",
+        "meta",
+        "link",
+    ]
 )
 """Elements that vanish with all they hold."""
 
-_BLOCK: Final[frozenset[str]] = frozenset(
-    ["html", "body", "address", "article", "aside", "blockquote", "button", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "iframe", "legend", "li", "listing", "main", "menu", "nav", "noscript", "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section", "select", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "video", "audio", "object", "textarea", "xmp", "text"]
-)  # "text" is SVG's
+_BLOCK: Final[frozenset[str]] = frozenset((
+    "html", "body", "address", "article", "aside", "blockquote", "button", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2",
+    "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "iframe", "legend", "li", "listing", "main", "menu", "nav",
+    "noscript", "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section", "select", "summary", "table",
+    "tbody", "tfoot", "thead", "tr", "ul", "video", "audio", "object", "textarea", "xmp", "text",
+))  # fmt: skip  # "text" is SVG's
 
 _NAMED: Final[frozenset[str]] = frozenset(
-    ["nav", "aside", "footer", "header", "figure", "figcaption", "form", "button", "main", "article", "noscript", "dialog", "blockquote", "table", "video", "audio", "object", "details", "select", "menu", "address", "svg", "textarea", "pre"]
+    [
+        "nav",
+        "aside",
+        "footer",
+        "header",
+        "figure",
+        "figcaption",
+        "form",
+        "button",
+        "main",
+        "article",
+        "noscript",
+        "dialog",
+        "blockquote",
+        "table",
+        "video",
+        "audio",
+        "object",
+        "details",
+        "select",
+        "menu",
+        "address",
+        "svg",
+        "textarea",
+        "pre",
+    ]
 )
 """Elements whose name goes into the path beside the class and id words."""
 
@@ -39,7 +84,9 @@ _PRE: Final[frozenset[str]] = frozenset({"pre", "listing", "xmp", "plaintext", "
 # Neighbours that a style sheet sets apart although nothing stands between them in the source.
 _APART: Final[frozenset[str]] = frozenset({"a", "span", "time", "label", "small", "cite"})
 
-_SPACES = re.compile(r"[ \t\n\r\f]+")
+_WHITE: Final = " \t\n\r\f\x85\u2028\u2029"
+_SPACES = re.compile(f"[{_WHITE}]+")
+_CONTROL = re.compile(r"&#(?:(1[2-5]\d)|[xX]([89][0-9a-fA-F]));")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _HIDING = re.compile(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)", re.IGNORECASE)
 _LONG_CELL = 200
@@ -80,8 +127,18 @@ class _Frame:
         self.children: dict[tuple[str, str, bool], _Frame] = {}
 
 
+_TAG = re.compile(r"<[a-zA-Z][^<>]{100000,}")
+_MOST_ATTRIBUTES = 5000
+"""Attributes of one element from which on the parser's quadratic look-up of duplicates would take minutes."""
+
+
 def parse(source: str) -> lxml_html.HtmlElement | None:
-    """The tree of a page, or None where the parser gives up: nothing in it, or nested deeper than 2,048 elements."""
+    """The tree of a page, or None where the parser gives up: nothing in it, nested deeper than 2,048 elements, or
+    an element with thousands of attributes."""
+    if any(tag[0].count("=") > _MOST_ATTRIBUTES for tag in _TAG.finditer(source)):
+        return None
+    if _CONTROL.search(source):
+        source = _CONTROL.sub(_windows_character, source)
     data = source.replace("\0", "\ufffd").encode("utf-8", "replace")
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
@@ -91,6 +148,12 @@ def parse(source: str) -> lxml_html.HtmlElement | None:
     if root is None or any(e.level_name == "FATAL" and e.type_name == "ERR_RESOURCE_LIMIT" for e in parser.error_log):
         return None
     return root
+
+
+def _windows_character(found: re.Match[str]) -> str:
+    """A reference to a control character as browsers read it: as of Windows-1252 (HTML Standard, section 13.2.5.84)."""
+    number = int(found[1]) if found[1] else int(found[2], 16)
+    return bytes([number]).decode("windows-1252", "replace") if 128 <= number < 160 else found[0]
 
 
 class _Lines:
@@ -123,7 +186,7 @@ class _Lines:
         if text.isspace():
             self.space = self.size > 0
             return
-        first, final = text[0] in " \t\n\r\f", text[-1] in " \t\n\r\f"
+        first, final = text[0] in _WHITE, text[-1] in _WHITE
         words = _SPACES.sub(" ", text).strip(" ")
         if not words:
             self.space = self.size > 0

@@ -1,8 +1,8 @@
-"""The vote: from what the witnesses kept, and what the page says of a line, to the chance that the line is the article's.
+"""The vote: from what the witnesses kept, and what the page says of a line, to the chance that it is the article's.
 
-One logistic function for every effort: it knows how many of the witnesses heard kept a line, never which ones. Its weights are in
-``vote.toml``, one a piece of evidence, fitted by ``scripts/evaluate html --fit`` and readable as they stand: a positive weight
-speaks for the article. What is not known of a page is 0 and says nothing.
+One logistic function for every effort: it knows how many of the witnesses heard kept a line, never which ones. Its
+weights are in ``vote.toml``, one a piece of evidence, fitted by ``scripts/evaluate html --fit`` and readable as they
+stand: a positive weight speaks for the article. What is not known of a page is 0 and says nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +22,14 @@ from cleaner.html.page import Page
 Floats = NDArray[np.float32]
 
 ABSTAINS: Final = 0.55
-"""A witness that kept less than this share of what the fullest one kept (in characters) has lost the page, and is not counted."""
+"""A witness that kept less than this share of what the fullest one kept (in characters) has lost the page, and is not
+counted."""
 KEEP: Final = 0.6
 """Lines with at least this chance stay."""
 _MOST: Final = 0.4
-_RELATIVE, _BODY = 0.6, 150
-# On pages where nothing is sure the bar is lower: this share of the chance that the surest 150 words have.
+_RELATIVE, _BODY, _PART = 0.6, 150, 0.4
+# On pages where nothing is sure the bar is lower: this share of the chance of the surest 150 words, or of the surest
+# two fifths of a short page.
 
 _LABELS: Final = (
     "consent",
@@ -108,7 +110,7 @@ EVIDENCE: Final[tuple[str, ...]] = (
 def _opens_alike(lines: list[str], told: str, links: Floats) -> Floats:
     """1 for each line of prose that says what the description says, or begins as it does."""
     found = np.zeros(len(lines), np.float32)
-    if len(told) >= _OPENING:
+    if len(told) >= 20:
         for number, line in enumerate(lines):
             if len(line) >= 30 and links[number] < 0.5:
                 start = squeeze(line[: 3 * _OPENING])
@@ -124,7 +126,7 @@ def _around(values: Floats, weights: Floats, reach: int) -> Floats:
     low, high = np.maximum(at - reach, 0), np.minimum(at + reach + 1, len(values))
     own = values * weights
     mean = (total[high] - total[low] - own) / np.maximum(weight[high] - weight[low] - weights, 1e-6)
-    return mean.astype(np.float32)
+    return np.asarray(mean, np.float32)
 
 
 def heard(shares: Floats, sizes: Floats) -> Floats:
@@ -166,7 +168,7 @@ def evidence(page: Page, shares: Floats, article_body: Floats, title: str = "", 
     first: dict[str, int] = {}
     for number, line in enumerate(lines):
         first.setdefault(line, number)
-    columns: dict[str, Floats | float] = {
+    columns: dict[str, NDArray[Any] | float] = {
         "kept": kept,
         "kept_by_all": seen.min(1),
         "kept_by_any": seen.max(1),
@@ -238,5 +240,5 @@ def bar(chance: Floats, words: Floats) -> float:
     if not len(chance):
         return KEEP
     order = np.argsort(-chance, kind="stable")
-    enough = int(np.searchsorted(np.cumsum(words[order]), min(_BODY, float(words.sum()))))
+    enough = int(np.searchsorted(np.cumsum(words[order]), min(_BODY, _PART * float(words.sum()))))
     return min(KEEP, _RELATIVE * float(chance[order][min(enough, len(order) - 1)]))

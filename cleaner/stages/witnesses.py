@@ -1,12 +1,15 @@
-"""Stage ``witnesses``, HTML only: what extractors kept of a page is evidence about each line; a vote removes the rest, with causes.
+"""Stage ``witnesses``, HTML only: what extractors kept is evidence about each line; a vote removes the rest, named.
 
 Two kinds of findings:
 
-- ``body`` by ``witness.<name>`` for every line an extractor kept, with the share kept as score. Evidence: it never acts.
-- a removal or extraction for every line that the vote (:mod:`cleaner.html.vote`) sends away. Its label and rule name the
+- ``body`` by ``witness.<name>`` for every line an extractor kept, with the share kept as score. Evidence: it never
+acts.
+- a removal or extraction for every line that the vote (:mod:`cleaner.html.vote`) sends away. Its label and rule name
+the
   container the line stands in (``html.related.most-read``), or else what it looks like, by ``witness.vote``.
 
-The scores of the vote are laid out for the policy's modes: 0.8 is where the vote decides (balanced), 0.95 a quarter of that
+The scores of the vote are laid out for the policy's modes: 0.8 is where the vote decides (balanced), 0.95 a quarter
+of that
 chance (strict); below 0.8 stand the lines it kept with little confidence (aggressive takes them from 0.5 on).
 """
 

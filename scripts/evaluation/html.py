@@ -1,10 +1,12 @@
 """HTML in: what is kept against gold bodies, and metadata against gold, beside the known extractors.
 
-The metric. A *word* is a run of letters and digits, lower case; each Han, kana or Hangul character is a word of its own. For
+The metric. A *word* is a run of letters and digits, lower case; each Han, kana or Hangul character is a word of its
+own. For
 a page with gold word multiset G and output multiset O: P = |G∩O| / |O|, R = |G∩O| / |G|, F1 = 2PR/(P+R), 0 for an empty
 output. Means over pages, so every page counts the same.
 
-The vote's weights are fitted, so its rows are cross-validated: five folds by site, each page judged by weights that have not
+The vote's weights are fitted, so its rows are cross-validated: five folds by site, each page judged by weights that
+have not
 seen its site. `--fit` fits on everything and writes the weights the package ships.
 
     scripts/evaluate html [--every N] [--limit N] [--only NAME,NAME] [--worst N] [--fit]
@@ -198,7 +200,8 @@ def case(name: str, row: dict[str, Any], folds: int = 5) -> Case:
 def fit(cases: list[Case], ridge: float = 1e-3) -> tuple[Any, float]:
     """The vote's weights by penalised logistic regression (Newton's method), every page with the same weight.
 
-    A line weighs as many words as it has, every effort is a separate sample of the page, and a page of news (fundus) weighs
+    A line weighs as many words as it has, every effort is a separate sample of the page, and a page of news (fundus)
+    weighs
     twice as much as one of the mixed corpus.
     """
     rows, truth, weight = [], [], []
@@ -270,7 +273,7 @@ def _plain(title: str) -> str:
 
 
 def metadata_rows(rows: list[dict[str, Any]]) -> dict[str, tuple[int, int, int]]:
-    """For each field: pages with gold, exact here, exact in trafilatura. Titles but for the shape of quotation marks."""
+    """For each field: pages with gold, exact here, exact in trafilatura. Quotation marks of any shape are alike."""
     counts: dict[str, list[int]] = {}
     for row in rows:
         said = cached("metadata", "trafilatura", row["id"], lambda row=row: _trafilatura_metadata(row))  # type: ignore[misc]

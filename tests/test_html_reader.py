@@ -1,0 +1,193 @@
+"""HTML read into lines: what is seen, where lines end, and that offsets are exact."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from cleaner.html import looks_like_html, read
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>One</p><p>Two</p>", "One\nTwo"),
+        ("<p>The <b>b</b>ridge in <i>Lan</i>caster.</p>", "The bridge in Lancaster."),
+        ("<p>One<br>Two<br><br>Three</p>", "One\nTwo\nThree"),
+        ("before<div>inside<p>deeper</p>behind</div>after", "before\ninside\ndeeper\nbehind\nafter"),
+        ("<ul><li><a href=/a>Home</a><li><a href=/b>News</a></ul>", "Home\nNews"),
+        ("<a href=/a>Home</a><a href=/b>News</a>", "Home News"),
+        ("<span>Ada Quill</span><span>3 May</span>", "Ada Quill 3 May"),
+        ("<span>W</span><span>hen the tide</span>", "When the tide"),
+        ("<table><tr><th>Town</th><th>Votes</th></tr><tr><td>Ayl</td><td>31</td></tr></table>", "Town\tVotes\nAyl\t31"),
+        ("<table><tr><td><p>Left</p></td><td>Right</td></tr></table>", "Left\nRight"),
+        ("<p><ruby>漢<rt>kan</rt>字<rt>ji</rt></ruby>です</p>", "漢(kan)字(ji)です"),
+        ("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>です</p>", "漢(kan)です"),
+        ("<pre>\n  for x in y:\n    go(x)\n\nnext</pre>", "for x in y:\n    go(x)\nnext"),
+        ("<p>many \n\t spaces&nbsp;kept</p><p>&nbsp;</p>", "many spaces\u00a0kept"),
+        ("a<!-- gone -->b<script>gone</script><style>gone</style><template>gone</template> c", "ab c"),
+        ("<nav>Menu</nav><p>Body</p><aside>Box</aside><footer>Foot</footer>", "Menu\nBody\nBox\nFoot"),
+        ("<svg><title>tip</title><text>42 %</text></svg><p>x</p>", "42 %\nx"),
+        ("<dl><dt>Term</dt><dd>Meaning</dd></dl>", "Term\nMeaning"),
+        ("<figure><img alt=hidden><figcaption>A boat.</figcaption></figure>", "A boat."),
+        ("<select><option>AT<option>BE</select><button>OK</button>", "AT\nBE\nOK"),
+        ("<p>one &#8232; two &#133;</p>", "one two \u2026"),
+        ("<head><title>T</title></head><body>B", "B"),
+        ("", ""),
+        ("<frameset><frame src=x></frameset>", ""),
+    ],
+)
+def test_lines(html: str, text: str) -> None:
+    page = read(html)
+    assert page.text == text
+    lines = [page.text[b.start : b.end] for b in page.blocks]
+    assert "\n".join(lines) == text
+    assert all(line == line.strip() and line for line in lines)
+
+
+def test_blocks_say_where_they_stand() -> None:
+    page = read(
+        '<body class="theme"><nav id="topMenu"><a href="/a">Front page</a></nav>'
+        '<div class="article__body"><p>Read <a href="/b">this</a></p><p hidden>later</p></div>'
+    )
+    menu, line, hidden = page.blocks
+    assert menu.tag == "nav"
+    assert menu.path.split() == ["nav", "top-menu"]
+    assert menu.link_density == 1.0
+    assert line.tag == "p"
+    assert line.path == "article-body"
+    assert line.link_density == pytest.approx(4 / 9, abs=1e-3)
+    assert page.hidden == (False, False, True)
+    assert [(page.text[k.start : k.end], k.url) for k in page.links] == [("Front page", "/a"), ("this", "/b")]
+    assert hidden.path == "article-body"
+
+
+def test_path_is_of_what_holds_the_whole_line() -> None:
+    page = read('<div class="box"><span class="kicker">Sea</span> and <span class="tail">land</span></div>')
+    assert page.blocks[0].path == "box"
+    assert read('<div class="box"><span class="credit">Photo</span></div>').blocks[0].path == "box credit"
+
+
+def test_a_link_around_blocks_is_a_link_of_each() -> None:
+    page = read('<a href="/t"><h3>Teaser</h3><p>Its text</p></a>')
+    assert [(page.text[k.start : k.end], k.url) for k in page.links] == [("Teaser", "/t"), ("Its text", "/t")]
+    assert [b.link_density for b in page.blocks] == [1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "rule"),
+    [
+        ('id="onetrust-banner-sdk"', "consent", "html.consent.onetrust"),
+        ('class="relatedPosts"', "related", "html.related.related"),
+        ('class="box box--most-read"', "related", "html.related.most-read"),
+        ('class="mc4wp-form"', "newsletter", "html.newsletter.newsletter"),
+        ('id="disqus_thread"', "comments", "html.comments.comment-platforms"),
+        ('role="navigation"', "interface", "html.interface.navigation"),
+    ],
+)
+def test_containers(words: str, label: str, rule: str) -> None:
+    found = read(f"<div {words}><p>words</p></div>").containers[0]
+    assert found is not None
+    assert (found.label, found.rule) == (label, rule)
+
+
+@pytest.mark.parametrize("words", ["correlated", "tag-newsletter", "category-comments", "unshared"])
+def test_words_that_name_no_container(words: str) -> None:
+    assert read(f'<div class="{words}"><p>words</p></div>').containers == (None,)
+
+
+LINE = "Ça coûte 20 € au café, dit l’élève."
+
+
+@pytest.mark.parametrize(
+    ("data", "charset"),
+    [
+        (LINE.encode(), ""),
+        (LINE.encode("utf-8-sig"), "latin-1"),
+        (LINE.encode("utf-16"), ""),
+        (LINE.encode("windows-1252"), "windows-1252"),
+        (LINE.encode("windows-1252"), "iso-8859-1"),
+        (b'<meta charset="iso-8859-1">' + LINE.encode("windows-1252"), ""),
+        (b'<meta charset="iso-8859-1">' + LINE.encode(), ""),
+        (b'<meta charset="utf-8">' + LINE.encode("windows-1252"), "windows-1252"),
+        (b'<meta charset="nonsense">' + LINE.encode("windows-1252"), "no-such"),
+    ],
+)
+def test_encodings(data: bytes, charset: str) -> None:
+    assert read(data, charset=charset).text == LINE
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Вчера в порту прошли учения пожарных, сообщил мэр города.", "windows-1251"),
+        ("Вчера в порту прошли учения пожарных, сообщил мэр города.", "koi8-r"),
+        ("昨日、港で消防訓練が行われたと市長が述べた。", "shift_jis"),
+        ("昨日、港で消防訓練が行われたと市長が述べた。", "euc-jp"),
+        ("昨日、港で消防訓練が行われたと市長が述べた。", "iso-2022-jp"),
+        ("市长昨天说，港口举行了消防演习。", "gb2312"),
+        ("Burmistrz powiedział, że ćwiczenia były źle żądane.", "iso-8859-2"),
+    ],
+)
+def test_declared_encodings(text: str, name: str) -> None:
+    assert read(f'<meta charset="{name}"><p>{text}</p>'.encode(name)).text == text
+
+
+def test_undeclared_encoding_is_detected() -> None:
+    text = "Вчера в порту прошли учения пожарных, сообщил мэр города. " * 20
+    assert read(f"<p>{text}</p>".encode("windows-1251")).text == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("<!doctype html><p>x", True),
+        ("\ufeff  <?xml version='1.0'?>\n<html><body>x", True),
+        ("<!-- a --><html>", True),
+        ("<div><p>Only a fragment.</p></div>", True),
+        ("<p>One paragraph", False),
+        ("Plain words, a < b and c > d.", False),
+        ("In HTML, <b> makes bold and <i> italics; <p> opens a paragraph. " + "Words follow. " * 40, False),
+        ("Lead. " + "<p>Para with <b>bold</b>.</p>" * 10, True),
+        ("", False),
+    ],
+)
+def test_sniffing(text: str, html: bool) -> None:
+    assert looks_like_html(text) is html
+
+
+@pytest.mark.parametrize(
+    ("html", "seen"),
+    [
+        ("<div>" * 300 + "deep" + "</div>" * 300 + "<p>after</p>", ("deep", "after")),
+        ("<div>" * 5000 + "deep" + "</div>" * 5000 + "<p>after</p>", ("deep", "after")),
+        ("<p>" + "word " * 2_200_000 + "</p><p>after", ("word", "after")),
+        ("<ul>" + "<li><a href=/x>link</a>" * 60_000 + "</ul><p>after", ("link", "after")),
+        ("<p " + " ".join(f"a{i}=1" for i in range(40_000)) + ">text</p><p>after", ("text", "after")),
+        ("<" * 300_000 + "p", ()),
+        ("<a " * 200_000, ()),
+        ("<!--" * 100_000, ()),
+        ("<p>a\0b\ud800c", ("a\ufffdb",)),
+        ("<div class='" + "a-B_ " * 100_000 + "'>x</div>", ("x",)),
+        ("<pre>" + "\n \n" * 50_000 + "x", ("x",)),
+        ("<script>" * 20_000 + "x", ()),
+    ],
+    ids=["deep", "hopeless", "10MB", "links", "attributes", "lt", "tags", "comments", "nul", "classes", "pre", "scripts"],
+)
+def test_hostile_pages_are_read_quickly(html: str, seen: tuple[str, ...]) -> None:
+    start = time.process_time()
+    page = read(html)
+    looks_like_html(html)
+    assert time.process_time() - start < 6
+    assert all(words in page.text for words in seen)
+    assert all(0 <= b.start < b.end <= len(page.text) for b in page.blocks)
+
+
+def test_flags() -> None:
+    assert read("<html><script>1</script></html>").flags == ("no_body",)
+    page = read("<div>" * 5000 + "The ferry &amp; the tram<br>stopped." + "</div>" * 5000)
+    assert page.flags == ("html_hopeless",)
+    assert page.text == "The ferry & the tram\nstopped."
+    assert page.metadata == {}
+    assert page.annotations == []
