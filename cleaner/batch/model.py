@@ -23,8 +23,8 @@ class Task(NamedTuple):
     data: bytes
     size: int
     """Bytes of input it stands for."""
-    form: str = ""
-    """``text``, ``html``, or ``""`` when its content must tell."""
+    form: str = "auto"
+    """``text`` or ``html``; ``auto`` when its content must tell. Of a fault: the kind of error."""
     known: tuple[tuple[str, str], ...] = ()
     """Arguments of ``Pipeline.clean`` its container tells (the URL of a web archive's record)."""
 

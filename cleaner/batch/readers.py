@@ -97,7 +97,7 @@ class _Reader:
         head = next(pieces, b"")
         first = head.lstrip().partition(b"\n")[0]
         again = _Chained(chain([head], pieces))
-        return self._jsonl(again, name) if first.startswith(b"{") and _is_object(first) else self._text(again, name)
+        return self._jsonl(again, name) if first.startswith(b"{") and _is_object(first) else self._text(again, name, "auto")
 
     def _text(self, raw: Stream, name: str, form: str = "text") -> Tasks:
         data = whole(raw, self.limit)
@@ -198,8 +198,7 @@ class _Reader:
             for info in archive:
                 archive.members.clear()  # or it would remember every member
                 if info.isfile():
-                    member = display(os.fsencode(info.name))
-                    yield from members.read(member, lambda info=info: archive.extractfile(info))  # type: ignore[misc]
+                    yield from members.read(info.name, lambda info=info: archive.extractfile(info))  # type: ignore[misc]
                 elif not info.isdir():
                     yield None
             if end := headers.ended:
@@ -218,8 +217,8 @@ class _Members:
         self._seen: dict[bytes, int] = {}
 
     def read(self, member: str, opened: Callable[[], Any]) -> Tasks:
-        name = f"{self._name}/{member}"
-        key = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        name = f"{self._name}/{display(member.encode('utf-8', 'surrogateescape'))}"
+        key = hashlib.blake2b(name.encode(), digest_size=8).digest()
         self._seen[key] = times = self._seen.get(key, 0) + 1
         if times > 1:
             name += f"#{times}"

@@ -90,7 +90,7 @@ class Sources:
                 yield from self._walk(root, prefix)
             elif os.path.realpath(root) not in self._avoid:
                 name = os.path.normpath(root)
-                kind = formats.of(display(name), self._forced)
+                kind = formats.of(os.fsdecode(name), self._forced)
                 yield _file(root, display(name), kind if kind.form else kind._replace(form="text"))
 
     def files(self) -> Iterator[File]:
@@ -135,7 +135,7 @@ class Sources:
             elif os.path.isdir(path):
                 yield Skipped("link to a directory")
             else:
-                kind = formats.of(display(name), self._forced)
+                kind = formats.of(os.fsdecode(name), self._forced)
                 if not kind.form:
                     yield Skipped(os.path.splitext(display(name))[1].lower() or "no suffix")
                 elif os.path.realpath(path) not in self._avoid:

@@ -78,7 +78,7 @@ class _Zlib:
 class _Zstd:
     """zstandard's with the same interface. It cannot bound what it gives, so it is fed in small pieces."""
 
-    PIECE: Final = 1 << 11
+    PIECE: Final = 1 << 9
 
     def __init__(self) -> None:
         self._engine = optional("zstandard", "zstd").ZstdDecompressor().decompressobj()
@@ -125,7 +125,7 @@ class Inflate(io.RawIOBase):
         self._engine: Any = _ENGINES[kind]()
         self._fed = False
         self._ahead = b""
-        self._rest = b""
+        self._rest = memoryview(b"")
 
     def readable(self) -> bool:
         """True."""
@@ -140,22 +140,22 @@ class Inflate(io.RawIOBase):
         room = len(buffer)
         while not self._rest:
             try:
-                self._rest = self._next(room)
+                given = self._next(room)
             except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError) as error:
                 raise Broken(f"damaged {self._kind} data: {error}") from None
             except Exception as error:
                 if type(error).__name__ != "ZstdError":
                     raise
                 raise Broken(f"damaged {self._kind} data: {error}") from None
-            if self._rest is _END:
-                self._rest = b""
+            if given is None:
                 return 0
+            self._rest = memoryview(given)
         size = min(room, len(self._rest))
         buffer[:size] = self._rest[:size]
-        self._rest = self._rest[size:]
+        self._rest = self._rest[size:]  # a view: nothing is copied
         return size
 
-    def _next(self, room: int) -> bytes:
+    def _next(self, room: int) -> bytes | None:
         if self._engine.eof:
             following = self._engine.unused_data
             if self._kind == "gz":
@@ -164,7 +164,7 @@ class Inflate(io.RawIOBase):
             if self._kind == "gz":
                 following = following.lstrip(b"\0")
             if not following:
-                return _END
+                return None
             self._engine, self._ahead = _ENGINES[self._kind](), following
         data, self._ahead = self._ahead, b""
         if not data and self._engine.needs_input:
@@ -174,9 +174,6 @@ class Inflate(io.RawIOBase):
         self._fed = True
         given: bytes = self._engine.decompress(data, room)
         return given
-
-
-_END: Final = bytes(bytearray(b"\0end"))
 
 
 # --- pieces -----------------------------------------------------------------------------------------------------------

@@ -51,12 +51,14 @@ def records(raw: Any, limit: int) -> Iterator[Entry | TooLong | str | None]:
             continue
         size = int(length)
         body = _body(stream, size, limit)
-        line = _next_line(stream)
-        if line and not line.startswith(_VERSION):
+        ended = stream.read(4)
+        line = b"" if ended == b"\r\n\r\n" else ended.lstrip(b"\r\n")
+        line = line + stream.readline(_HEADER) if line else _next_line(stream)
+        if ended in (b"\r\n\r\n", b"") or line.startswith(_VERSION):
+            yield _entry(headers, body, limit)
+        else:
             line = _resync(stream)
             yield f"a WARC record that is not {size} bytes long as it says"
-        else:
-            yield _entry(headers, body, limit)
 
 
 def _entry(headers: dict[str, str], body: bytes | TooLong, limit: int) -> Entry | TooLong | str | None:
@@ -162,6 +164,8 @@ def _headers(stream: BinaryIO) -> dict[str, str]:
     while (line := stream.readline(_HEADER)).strip():
         if len(found) < 1000:
             found.append(line)
+    if not line:
+        raise Broken("the last WARC record is cut off in its header")
     return _parsed(found)
 
 

@@ -73,7 +73,7 @@ class Worker:
 
     def _outcome(self, task: Task) -> tuple[Record, bytes] | Failed:
         if task.kind == "fault":
-            return Failed(task.form or "input", task.data.decode())
+            return Failed("input" if task.form == "auto" else task.form, task.data.decode())
         try:
             item = _item(task, self._settings)
             if isinstance(item, Failure):
@@ -92,7 +92,7 @@ class Worker:
     def _clean(self, item: Item) -> Record:
         known = {**item.known, **self._settings.known}
         known.setdefault("encoding", self._settings.encoding)
-        return self._pipeline.clean(item.source, id=item.id, origin=item.origin, extra=item.extra, **known)
+        return self._pipeline.clean(item.source, id=item.id, origin=item.origin, extra=item.extra, form=item.form, **known)
 
 
 class Failed:
@@ -121,8 +121,7 @@ def _item(task: Task, settings: Settings) -> Item | Failure:
         return inputs.row_item(task.data, task.id, task.origin, settings.text_key, settings.id_key)
     known = dict(task.known)
     data = Path(os.fsdecode(task.data)).read_bytes() if task.kind == "file" else task.data
-    # Task.form tells text from HTML; the pipeline tells them by content.
-    return Item(task.id, task.origin, data, known, {})
+    return Item(task.id, task.origin, data, known, {}, task.form)
 
 
 def _joined(lines: list[bytes]) -> bytes:
