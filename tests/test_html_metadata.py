@@ -14,7 +14,9 @@ from cleaner.html.people import person_names
 
 def page(head: str = "", body: str = "", ld: Any = None) -> dict[str, Any]:
     script = f'<script type="application/ld+json">{json.dumps(ld)}</script>' if ld else ""
-    return read(f"<html><head>{head}{script}</head><body>{body}</body></html>", url="https://www.coast.example/n/1").metadata
+    return read(
+        f"<html><head>{head}{script}</head><body>{body}</body></html>", url="https://www.coast.example/n/1"
+    ).metadata
 
 
 NEWS = {
@@ -57,7 +59,8 @@ def test_json_ld() -> None:
 
 def test_precedence() -> None:
     head = (
-        '<meta property="og:title" content="Other title | Coast Daily"><meta property="article:published_time" content="2020-01-01">'
+        '<meta property="og:title" content="Other title | Coast Daily">'
+        '<meta property="article:published_time" content="2020-01-01">'
         '<meta name="author" content="Bo Ek"><meta property="og:site_name" content="Coast Daily">'
     )
     assert page(head, ld=NEWS)["authors"] == ["Ada Quill"]
@@ -77,7 +80,11 @@ def test_everything_is_there_when_nothing_is_said() -> None:
 @pytest.mark.parametrize(
     ("head", "heading", "title"),
     [
-        ("<title>Storm hits the coast - Coast Daily</title><meta property='og:site_name' content='Coast Daily'>", "", "Storm hits the coast"),
+        (
+            "<title>Storm hits the coast - Coast Daily</title><meta property='og:site_name' content='Coast Daily'>",
+            "",
+            "Storm hits the coast",
+        ),
         ("<title>Storm hits the coast, ten hurt | News</title>", "Storm hits the coast", "Storm hits the coast"),
         ("<title>Search title</title>", "Coast Daily", "Search title"),
         ("", "A lone heading", "A lone heading"),
@@ -88,7 +95,9 @@ def test_title(head: str, heading: str, title: str) -> None:
 
 
 def test_visible_byline_and_date() -> None:
-    found = page("", '<h1>Ferry stops again</h1><div><p>By Ada Quill</p><p>12 May 2024</p></div><p>The ferry stopped.</p>')
+    found = page(
+        "", "<h1>Ferry stops again</h1><div><p>By Ada Quill</p><p>12 May 2024</p></div><p>The ferry stopped.</p>"
+    )
     assert found["authors"] == ["Ada Quill"]
     assert found["html_published"] == "2024-05-12"
 
@@ -138,7 +147,9 @@ def test_without_site() -> None:
     assert without_site("Storm - and after", frozenset({"coastdaily"})) == "Storm - and after"
 
 
-@pytest.mark.parametrize("script", ["{broken", '{"a": 1,}', "[" * 3000, '<!--{"@type":"Article","articleBody":"B."}-->'])
+@pytest.mark.parametrize(
+    "script", ["{broken", '{"a": 1,}', "[" * 3000, '<!--{"@type":"Article","articleBody":"B."}-->']
+)
 def test_bad_json_ld_is_no_trouble(script: str) -> None:
     found = read(f'<html><head><script type="application/ld+json">{script}</script></head><body><p>x</p></body></html>')
     assert found.metadata["title"] == ""

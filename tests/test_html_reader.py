@@ -173,7 +173,20 @@ def test_sniffing(text: str, html: bool) -> None:
         ("<pre>" + "\n \n" * 50_000 + "x", ("x",)),
         ("<script>" * 20_000 + "x", ()),
     ],
-    ids=["deep", "hopeless", "10MB", "links", "attributes", "lt", "tags", "comments", "nul", "classes", "pre", "scripts"],
+    ids=[
+        "deep",
+        "hopeless",
+        "10MB",
+        "links",
+        "attributes",
+        "lt",
+        "tags",
+        "comments",
+        "nul",
+        "classes",
+        "pre",
+        "scripts",
+    ],
 )
 def test_hostile_pages_are_read_quickly(html: str, seen: tuple[str, ...]) -> None:
     start = time.process_time()

@@ -14,25 +14,34 @@ from cleaner.html.align import kept_shares, squeeze
 from cleaner.stages import witnesses
 
 BODY = [
-    "The old ferry between the two towns stopped on Monday after a rope had caught in its screw, the harbour master said.",
-    "Nobody was hurt, but some two hundred passengers waited for three hours before a tug brought them back to the pier.",
+    "The old ferry between the two towns stopped on Monday after a rope had caught in its screw, "
+    "the harbour master said.",
+    "Nobody was hurt, but some two hundred passengers waited for three hours before a tug "
+    "brought them back to the pier.",
     "A diver cut the rope in the evening, and the ferry was tested without passengers on Tuesday morning.",
     "The town council wants to know why the second ferry, bought only last year, was not ready to take over.",
 ]
 PAGE = f"""<!doctype html><html lang="en"><head><title>Ferry stops on Monday | Coast Daily</title>
-<meta property="og:site_name" content="Coast Daily"><meta name="description" content="Rope in the screw: two hundred waited.">
-</head><body><nav class="main-nav"><ul><li><a href="/">Home</a><li><a href="/n">News</a><li><a href="/s">Sport</a></ul></nav>
+<meta property="og:site_name" content="Coast Daily">
+<meta name="description" content="Rope in the screw: two hundred waited.">
+</head><body><nav class="main-nav">
+<ul><li><a href="/">Home</a><li><a href="/n">News</a><li><a href="/s">Sport</a></ul></nav>
 <main><article><h1>Ferry stops on Monday</h1><p class="lead">Rope in the screw: two hundred waited.</p>
 <div class="article-body"><p>{BODY[0]}</p><p>{BODY[1]}</p>
-<figure><img src="a.jpg"><figcaption>The ferry in May. <span class="credit">Photo: Ada Quill/Reuters</span></figcaption></figure>
-<div class="related-posts"><h3>Read more</h3><a href="/n/7">Second ferry arrives from the yard after a long delay</a></div>
+<figure><img src="a.jpg">
+<figcaption>The ferry in May. <span class="credit">Photo: Ada Quill/Reuters</span></figcaption></figure>
+<div class="related-posts">
+<h3>Read more</h3><a href="/n/7">Second ferry arrives from the yard after a long delay</a></div>
 <p>{BODY[2]}</p>
 <blockquote class="twitter-tweet"><p>The ferry is back.</p>&mdash; Coast Harbour (@coastharbour)
 <a href="https://twitter.com/coastharbour/status/123456789?ref_src=x">May 7, 2024</a></blockquote>
 <p>{BODY[3]}</p></div></article>
 <iframe src="https://www.youtube.com/embed/abcdefghijk?rel=0"></iframe></main>
-<div id="onetrust-consent-sdk"><p>We use cookies to improve the site and to measure its use by visitors.</p><button>Accept all</button></div>
-<section class="comments-area"><p>I was on that ferry and the coffee was cold the whole time, shame on them.</p></section>
+<div id="onetrust-consent-sdk">
+<p>We use cookies to improve the site and to measure its use by visitors.</p>
+<button>Accept all</button></div>
+<section class="comments-area">
+<p>I was on that ferry and the coffee was cold the whole time, shame on them.</p></section>
 <footer><p>© Coast Daily</p></footer></body></html>"""
 
 
@@ -41,7 +50,9 @@ def judged(html: str, effort: str = "default") -> tuple[Page, dict[str, tuple[st
     doc = Document(page.text, page.blocks, metadata=page.metadata).annotate(page.annotations)
     found = witnesses.annotate(doc, page, effort)
     doc.annotate(found)  # refuses spans and labels that make no sense
-    gone = {page.text[a.start : a.end]: (a.label, a.rule, a.score) for a in found if a.label != "body" and a.score >= 0.8}
+    gone = {
+        page.text[a.start : a.end]: (a.label, a.rule, a.score) for a in found if a.label != "body" and a.score >= 0.8
+    }
     return page, gone
 
 
@@ -53,7 +64,10 @@ def test_the_vote_keeps_the_article_and_names_the_rest(effort: str) -> None:
         assert line not in gone
     assert gone["Home"][:2] == ("interface", "html.interface.navigation")
     assert gone["Read more"][0] == "related"
-    assert gone["We use cookies to improve the site and to measure its use by visitors."][:2] == ("consent", "html.consent.onetrust")
+    assert gone["We use cookies to improve the site and to measure its use by visitors."][:2] == (
+        "consent",
+        "html.consent.onetrust",
+    )
     assert gone["I was on that ferry and the coffee was cold the whole time, shame on them."][0] == "comments"
     assert gone["© Coast Daily"][0] == "interface"
 
@@ -62,7 +76,13 @@ def test_related_lines_carry_their_link() -> None:
     page = read(PAGE, url="https://www.coast.example/n/1")
     doc = Document(page.text, page.blocks, metadata=page.metadata)
     values = [a.value for a in witnesses.annotate(doc, page) if a.label == "related" and a.value]
-    assert values == [{"title": "Second ferry arrives from the yard after a long delay", "url": "https://www.coast.example/n/7", "label": ""}]
+    assert values == [
+        {
+            "title": "Second ferry arrives from the yard after a long delay",
+            "url": "https://www.coast.example/n/7",
+            "label": "",
+        }
+    ]
 
 
 def test_evidence_of_witnesses() -> None:
@@ -93,7 +113,11 @@ def test_data_found_by_the_markup() -> None:
     post = next(a for a in page.annotations if a.label == "social_embed")
     assert post.value is not None
     assert post.value["url"] == "https://twitter.com/coastharbour/status/123456789"
-    assert (post.value["handle"], post.value["text"], post.value["date"]) == ("@coastharbour", "The ferry is back.", "2024-05-07")
+    assert (post.value["handle"], post.value["text"], post.value["date"]) == (
+        "@coastharbour",
+        "The ferry is back.",
+        "2024-05-07",
+    )
     assert [e.value["url"] for e in page.embeds if e.start == e.end] == ["https://www.youtube.com/watch?v=abcdefghijk"]
     credit = found["Photo: Ada Quill/Reuters"]
     assert credit.value is not None
@@ -120,7 +144,9 @@ def test_frames_and_placeholders(html: str, platform: str, url: str) -> None:
 
 
 def test_lead_set_apart_and_split_bodies_stay() -> None:
-    halves = "".join(f'<div class="story-part"><p>{line}</p></div><div class="ad-slot">Advertisement</div>' for line in BODY)
+    halves = "".join(
+        f'<div class="story-part"><p>{line}</p></div><div class="ad-slot">Advertisement</div>' for line in BODY
+    )
     html = PAGE.replace(PAGE[PAGE.index('<div class="article-body">') : PAGE.index("</article>")], halves)
     _, gone = judged(html)
     assert not set(BODY) & set(gone)

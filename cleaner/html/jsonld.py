@@ -27,9 +27,6 @@ ARTICLES: Final[tuple[str, ...]] = (
 _MOST = 2000
 """Nodes read on one page; what comes after is left."""
 _TRAILING = re.compile(r",(\s{0,200}[}\]])")
-_MARKS = re.compile(
-    r"^\s*(?:/\*)?\s*(?://)?\s*<!\[CDATA\[\s*(?:\*/)?|(?:/\*)?\s*(?://)?\s*\]\]>\s*(?:\*/)?\s*$|^\s*<!--|-->\s*$"
-)
 
 
 def nodes(root: HtmlElement) -> list[Node]:
@@ -48,13 +45,20 @@ def nodes(root: HtmlElement) -> list[Node]:
 
 
 def _load(text: str) -> Any:
-    text = _MARKS.sub("", _MARKS.sub("", text)).strip().rstrip(";")
-    for attempt in (text, _TRAILING.sub(r"\1", text), html.unescape(text)):
+    # Wrappings from the days of XHTML: comments and CDATA around the object.
+    start = min((at for at in (text.find("{"), text.find("[{")) if at >= 0), default=0)
+    end = max(text.rfind("}"), text.rfind("}]") + 1) + 1
+    text = text[start:end]
+    for mend in (str, _without_trailing_commas, html.unescape):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(mend(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _without_trailing_commas(text: str) -> str:
+    return _TRAILING.sub(r"\1", text)
 
 
 def _walk(data: Any, most: int) -> Iterator[Node]:

@@ -76,10 +76,9 @@ _LIGHT: Final[dict[str, tuple[str, str]]] = {
     "amp-tiktok": ("data-src", "{}"),
 }
 _VIDEO_ID = re.compile(r"/(?:embed|shorts|live)/([\w-]{11})")
-_HAS_MEDIA = re.compile(
-    r"twitter-|instagram-media|tiktok|fb-(?:post|video|xfbml)|bluesky-embed|text-post-media|reddit-|telegram|mastodon-embed|truthsocial|"
-    r"<iframe|amp-|lite-youtube|wp-block-embed",
-    re.IGNORECASE,
+_SIGNS: Final = tuple(
+    "twitter- instagram-media tiktok fb-post fb-video fb-xfbml bluesky-embed text-post-media reddit- "
+    "telegram mastodon-embed truthsocial <iframe amp- lite-youtube youtube-video wp-block-embed".split()
 )
 _CREDIT_CLASS = re.compile(r"credit|copyright|photographer|source|author|fotograf|quelle|rights", re.IGNORECASE)
 
@@ -96,7 +95,7 @@ def find_embeds(
         spans: where the text of elements stands (:attr:`cleaner.html.Page.spans`).
         language: of the page, to read dates in signatures.
     """
-    if not _HAS_MEDIA.search(source):
+    if not any(sign in source for sign in _SIGNS):
         return []
     found: list[Embed] = []
     seen: set[str] = set()

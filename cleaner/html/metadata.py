@@ -287,15 +287,22 @@ class _Sources:
         yield from self._visible_authors()
 
     def _visible_authors(self) -> Iterator[list[str]]:
-        for path in _BYLINES:
-            elements = self.root.xpath(path)[:12]
+        classed = [
+            e for e in self.root.iter("a", "span", "p", "div", "strong", "li") if _BYLINE.search(e.get("class") or "")
+        ]
+        for elements in (
+            self.root.xpath(_ITEMS),
+            self.root.xpath("//a[@rel and contains(concat(' ', normalize-space(@rel), ' '), ' author ')]"),
+            [e for e in classed if _NAMED.search(e.get("class")) and e.find(".//p") is None],
+            [e for e in classed if len(e) < 2],
+        ):
             if elements:
                 # Names that belong together stand together; the next ones are those of other articles.
                 first = elements[0].getparent()
                 near = [
-                    e for e in elements if e.getparent() is first or e.getparent().getparent() is first.getparent()
-                ][:6]
-                names = [_collapse(" ".join(e.itertext())) for e in near]
+                    e for e in elements[:12] if e.getparent() is first or e.getparent().getparent() is first.getparent()
+                ]
+                names = [_collapse(" ".join(e.itertext())) for e in near[:6]]
                 yield [n for n in names if 3 < len(n) <= 80]
         for element in self.root.xpath(_LEAVES)[:_NEAR]:
             plain = len(element) < 5 and not any(child.tag in ("p", "div", "ul", "li", "time") for child in element)
@@ -449,24 +456,9 @@ def _classed(*words: str) -> str:
     return " or ".join(f"contains(@class, '{word}')" for word in words)
 
 
-_BYLINES: Final = (
-    "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author' and not(.//*[@itemprop='name'])]",
-    "//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
-    "//*[self::a or self::span or self::p or self::div or self::strong or self::li]["
-    + _classed(
-        "author-name",
-        "author__name",
-        "authorName",
-        "byline-name",
-        "byline__name",
-        "article-author",
-        "article__author",
-        "post-author",
-        "entry-author",
-    )
-    + "][not(.//p)]",
-    f"//*[self::a or self::span or self::p or self::div][{_classed('byline', 'author')}][not(*[2])]",
-)
+_ITEMS: Final = "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author' and not(.//*[@itemprop='name'])]"
+_BYLINE = re.compile("byline|author", re.IGNORECASE)
+_NAMED = re.compile("(?:author|byline)(?:-|__)?name|(?:article|post|entry)(?:-|__)author", re.IGNORECASE)
 _TIMES: Final = f"//time[@pubdate or contains(@itemprop, 'datePublished') or {_classed('publish', 'entry-date')}]"
 _NEAR: Final = 40
 """Elements after the headline among which a date or byline is looked for."""

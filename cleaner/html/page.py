@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from cleaner.document import Annotation, Block
 from cleaner.html import tree as _tree
+from cleaner.html.align import squeeze
 from cleaner.html.containers import Container
 from cleaner.html.encoding import decode
 from cleaner.html.media import Embed, find_embeds, find_pictures
@@ -55,6 +56,11 @@ class Page:
     """For elements of figures, quotations and frames: the span of the text that came from them."""
     flags: tuple[str, ...] = ()
     """``html_hopeless``: the parser gave up, tags were stripped instead. ``no_body``: the page shows no text."""
+
+    @cached_property
+    def squeezed(self) -> list[str]:
+        """The lines, reduced to letters and digits: see :mod:`cleaner.html.align`."""
+        return [squeeze(self.text[b.start : b.end]) for b in self.blocks]
 
     @cached_property
     def metadata(self) -> dict[str, Any]:

@@ -47,22 +47,9 @@ _LABELS: Final = (
     "legal",
 )
 _HEADINGS: Final = frozenset({"h2", "h3", "h4"})
-_BODY_WORDS: Final = (
-    "article-body",
-    "articlebody",
-    "entry-content",
-    "post-content",
-    "story-body",
-    "storybody",
-    "article-content",
-    "post-body",
-    "article-text",
-    "content-body",
-    "story-content",
-    "body-text",
-    "body-copy",
-    "article-main-body",
-    "article-paragraph",
+_BODY_WORDS: Final = re.compile(
+    "article-body|articlebody|entry-content|post-content|story-body|storybody|article-content|post-body|article-text"
+    "|content-body|story-content|body-text|body-copy|article-main-body|article-paragraph"
 )
 _STANDFIRST: Final = re.compile(
     r"(?<![a-z])(?:lead|leadtext|lede|intro|standfirst|dek|deck|excerpt|preamble|sub-?title|sub-?head(?:line|ing)?|abstract|chapo|chapeau|ingress|entradilla|"
@@ -112,10 +99,17 @@ def _opens_alike(lines: list[str], told: str, links: Floats) -> Floats:
     found = np.zeros(len(lines), np.float32)
     if len(told) >= 20:
         for number, line in enumerate(lines):
-            if len(line) >= 30 and links[number] < 0.5:
-                start = squeeze(line[: 3 * _OPENING])
-                found[number] = len(start) >= 20 and told.startswith(start[:_OPENING])
+            found[number] = len(line) >= 20 and links[number] < 0.5 and told.startswith(line[:_OPENING])
     return found
+
+
+def _in_path(page: Page, words: re.Pattern[str], reach: int = 10_000) -> Floats:
+    """1 for each line with one of ``words`` in the last ``reach`` characters of its path."""
+    seen: dict[str, bool] = {}
+    for block in page.blocks:
+        if block.path not in seen:
+            seen[block.path] = words.search(block.path, max(0, len(block.path) - reach)) is not None
+    return np.array([seen[block.path] for block in page.blocks], np.float32)
 
 
 def _around(values: Floats, weights: Floats, reach: int) -> Floats:
@@ -161,7 +155,7 @@ def evidence(page: Page, shares: Floats, article_body: Floats, title: str = "", 
     at = np.arange(count)
     tags = np.array([b.tag for b in page.blocks])
     links = np.array([b.link_density for b in page.blocks], np.float32)
-    named = np.array([any(word in b.path for word in _BODY_WORDS) for b in page.blocks], np.float32)
+    named = _in_path(page, _BODY_WORDS)
     has_named = float((named * sizes).sum() > 500)
     has_body = float((article_body * sizes).sum() > 400)
     wanted, told = squeeze(title), squeeze(description)
@@ -194,12 +188,9 @@ def evidence(page: Page, shares: Floats, article_body: Floats, title: str = "", 
         "paragraph": (tags == "p") | (tags == "blockquote"),
         "row": (tags == "tr") | (tags == "td") | (tags == "th"),
         "said_before": np.array([first[line] < number for number, line in enumerate(lines)]),
-        "is_title": np.array([len(line) < 400 and squeeze(line) == wanted for line in lines])
-        if len(wanted) > 8
-        else 0.0,
-        "is_description": _opens_alike(lines, told, links),
-        "named_standfirst": np.array([bool(_STANDFIRST.search(b.path, max(0, len(b.path) - 100))) for b in page.blocks])
-        * (links < 0.5),
+        "is_title": np.array([line == wanted for line in page.squeezed]) if len(wanted) > 8 else 0.0,
+        "is_description": _opens_alike(page.squeezed, told, links),
+        "named_standfirst": _in_path(page, _STANDFIRST, 100) * (links < 0.5),
         "hidden": np.array(page.hidden),
     }
     labels = np.array([c.label if c is not None else "" for c in page.containers])

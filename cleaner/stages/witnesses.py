@@ -35,19 +35,13 @@ _DOUBT: Final = 0.5
 _SURE: Final = 0.97
 
 
-def lines(page: Page) -> list[str]:
-    """The page's lines as :func:`cleaner.html.align.kept_shares` wants them."""
-    return [squeeze(page.text[b.start : b.end]) for b in page.blocks]
-
-
 def witness_shares(page: Page, effort: str = "default") -> Floats:
     """What each witness kept of each line: ``[lines, witnesses]``, 0–1, in the order of :func:`extractors.witnesses`.
 
     A witness that found nothing, or was not heard because the page is too large, has a column of zeros.
     """
-    squeezed = lines(page)
     said = extractors.outputs(page, effort)
-    columns = [kept_shares(squeezed, squeeze(said.get(name, ""))) for name in extractors.witnesses(effort)]
+    columns = [kept_shares(page.squeezed, squeeze(said.get(name, ""))) for name in extractors.witnesses(effort)]
     return np.stack(columns, 1)
 
 
@@ -63,7 +57,7 @@ def annotate(doc: Document, page: Page, effort: str = "default") -> list[Annotat
         return []
     shares = witness_shares(page, effort)
     body = article_body(page.tree)
-    said = kept_shares(lines(page), squeeze(body)) if body else np.zeros(len(page.blocks), np.float32)
+    said = kept_shares(page.squeezed, squeeze(body)) if body else np.zeros(len(page.blocks), np.float32)
     title = str(doc.metadata.get("title") or "")
     chance = vote.chances(vote.evidence(page, shares, said, title, str(doc.metadata.get("description") or "")))
     sizes = np.array([doc.text.count(" ", b.start, b.end) + 1 for b in page.blocks], np.float32)
@@ -136,7 +130,7 @@ def _cause(
         return "related", "html.related.teaser-link"
     if container is not None:
         return container.label, container.rule
-    if len(wanted) > 8 and squeeze(text) == wanted:
+    if len(wanted) > 8 and page.squeezed[number] == wanted:
         return "headline", "html.headline.title"
     if page.hidden[number]:
         return "interface", "html.interface.hidden"
