@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
-from urllib.parse import urljoin
 
 from cleaner.document import Annotation
-from cleaner.html.media import find_embeds, find_pictures
-from cleaner.html.metadata import read_metadata
+from cleaner.html.metadata import resolve
 from cleaner.html.page import Page
 
 
@@ -27,18 +25,9 @@ def describe(page: Page) -> Description:
     """The metadata of a page and the findings of its markup; nothing when it has no tree."""
     if page.tree is None:
         return Description({}, "", [])
-    metadata = {key: value for key, value in read_metadata(page.tree, page.url).items() if value}
+    metadata = {key: value for key, value in page.metadata.items() if value}
     language = str(metadata.pop("language", "")).partition("-")[0].lower()
-    found: list[Annotation] = []
-    frames: list[tuple[int, dict[str, Any]]] = []
-    for start, end, value in find_embeds(page.tree, page.source, page.text, page.spans, language):
-        if start < end:
-            found.append(Annotation(start, end, "social_embed", f"html.embed.{value['platform']}", 1.0, value))
-        else:
-            frames.append((start, value))
-    for start, end, label, credit in find_pictures(page.tree, page.text, page.spans, str(metadata.get("site", ""))):
-        found.append(Annotation(start, end, label, "html.figure", 1.0, credit))
     base = metadata.get("url") or page.url
-    metadata["links"] = [(link.start, link.end, urljoin(base, link.url)) for link in page.links]
-    metadata["frames"] = frames
-    return Description(metadata, language, found)
+    metadata["links"] = [(link.start, link.end, resolve(base, link.url)) for link in page.links]
+    metadata["frames"] = [(e.start, e.value) for e in page.embeds if e.start == e.end]
+    return Description(metadata, language, page.annotations)

@@ -390,7 +390,7 @@ class _Sources:
             jsonld.text(self.article.get("mainEntityOfPage")),
         ):
             if said:
-                full = _join(base, said.strip())
+                full = resolve(base, said.strip())
                 # An address without a path is the home page, a mistake of the template, unless the page is the home
                 # page.
                 if full.startswith(("http://", "https://")) and (
@@ -443,7 +443,7 @@ class _Sources:
                 value = next((n for n in self.nodes if n.get("@id") == value.get("@id") and n.get("url")), value)
             value = value.get("url") or value.get("contentUrl") or value.get("@id") or ""
         for said in (jsonld.text(value), *self.metas("image")):
-            full = _join(self.url(), said)
+            full = resolve(self.url(), said)
             if full.startswith(("http://", "https://")):
                 return full
         return ""
@@ -579,7 +579,8 @@ def _unique(items: Iterable[str]) -> list[str]:
     return list({item.casefold(): item for item in reversed(list(items))}.values())[::-1]
 
 
-def _join(base: str, said: str) -> str:
+def resolve(base: str, said: str) -> str:
+    """An address in full, ``""`` when it is malformed."""
     try:
         return urljoin(base, said)
     except ValueError:

@@ -77,6 +77,9 @@ _NAMED: Final[frozenset[str]] = frozenset(
 )
 """Elements whose name goes into the path beside the class and id words."""
 
+_SPEAKING: Final = ("class", "id", "role", "itemprop", "data-component", "data-testid")
+"""Attributes whose words go into the path."""
+
 _TAGGED: Final[frozenset[str]] = _BLOCK | {"td", "th"}
 """Elements that give a block its tag."""
 
@@ -371,19 +374,13 @@ def flatten(root: lxml_html.HtmlElement, wanted: Callable[[str], bool] = lambda 
 
 def _frame(element: lxml_html.HtmlElement, tag: str, parent: _Frame, find: Finder) -> _Frame:
     """The frame of an element inside ``parent``."""
-    get = element.get
-    own = get("class") or ""
-    if name := get("id"):
-        own = f"{own} {name}"
-    if name := get("role"):
-        own = f"{own} {name}"
-    if name := get("itemprop"):
-        own = f"{own} {name}"
-    if name := get("data-component") or get("data-testid"):
-        own = f"{own} {name}"
-    hides = get("hidden") is not None or (tag == "dialog" and get("open") is None)
-    if not hides and (style := get("style")):
-        hides = _HIDING.search(style) is not None
+    own, hides = "", False
+    if names := element.keys():
+        get = element.get
+        own = " ".join([get(name) or "" for name in _SPEAKING if name in names])
+        hides = "hidden" in names or ("style" in names and _HIDING.search(get("style") or "") is not None)
+    if tag == "dialog" and "open" not in names:
+        hides = True
     key = (tag, own, hides)
     frame = parent.children.get(key)
     if frame is not None:

@@ -92,6 +92,8 @@ EVIDENCE: Final[tuple[str, ...]] = (
     *(f"in_{label}" for label in _LABELS),
 )
 """The pieces of evidence, in the order of the columns of :func:`evidence`."""
+AGAINST: Final = frozenset({"hidden", *(f"in_{label}" for label in _LABELS)})
+"""Those that never speak for the article."""
 
 
 def _opens_alike(lines: list[str], told: str, links: Floats) -> Floats:

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import urljoin
 
 import numpy as np
 
@@ -25,7 +24,7 @@ from cleaner.document import Annotation, Block, Document
 from cleaner.html import extractors, vote
 from cleaner.html.align import kept_shares, squeeze
 from cleaner.html.containers import SURE, Container
-from cleaner.html.metadata import article_body
+from cleaner.html.metadata import article_body, resolve
 from cleaner.html.page import Page
 from cleaner.html.vote import Floats
 from cleaner.labels import LABELS
@@ -164,9 +163,6 @@ def _value(
         return {"title": doc.text[block.start : block.end]}
     if label == "related" and link is not None and _headline_like(link[0]):
         words, url = link
-        try:
-            full = urljoin(str(doc.metadata.get("url") or page.url), url)
-        except ValueError:
-            full = url
+        full = resolve(str(doc.metadata.get("url") or page.url), url)
         return {"title": " ".join(words.split()), "url": full, "label": ""}
     return None

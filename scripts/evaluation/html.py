@@ -231,8 +231,8 @@ def fit(cases: list[Case], ridge: float = 1e-3) -> tuple[Any, float]:
             break
     weights = b[:-1] / scale
     bias = float(b[-1] - weights @ mean)
-    # A container never speaks for the article, whatever a few odd pages say.
-    named = np.array([name.startswith("in_") and "body" not in name for name in vote.EVIDENCE])
+    # A container never speaks for the article, nor does being hidden, whatever a few odd pages say.
+    named = np.array([name in vote.AGAINST for name in vote.EVIDENCE])
     return np.where(named, np.minimum(weights, 0.0), weights), bias
 
 
@@ -244,6 +244,25 @@ def kept_words(c: Case, effort: str, weights: Any, bias: float) -> Counter[str]:
         if keep:
             total.update(counted)
     return total
+
+
+def junk(cases: list[Case], folds: dict[int, tuple[Any, float]], others: list[str]) -> str:
+    """A table of the junk that survives: words a page of lines inside named containers that gold does not have."""
+    counts: dict[str, dict[str, float]] = {}
+    tools = ["untouched", *others[:1], "cleaner, default"]
+    for c in cases:
+        chance = 1 / (1 + np.exp(-np.clip(c.tables["default"] @ folds[c.fold][0] + folds[c.fold][1], -30, 30)))
+        kept = {tools[0]: np.ones(len(c.sizes)), tools[-1]: chance >= vote.bar(chance, c.sizes)}
+        for name in others[:1]:
+            said = cached(name, OTHERS[name][0], c.id, str)
+            kept[name] = kept_shares(c.page.squeezed, squeeze(said)) >= 0.5
+        for number, container in enumerate(c.page.containers):
+            if c.truth[number] < 0.5:
+                row = counts.setdefault(container.label if container else "no container", dict.fromkeys(tools, 0.0))
+                for tool in tools:
+                    row[tool] += float(kept[tool][number] * c.sizes[number]) / len(cases)
+    ranked = sorted(counts.items(), key=lambda item: -item[1][tools[0]])
+    return table(["", *tools], [[label, *(round(row[t], 2) for t in tools)] for label, row in ranked])
 
 
 def write_weights(weights: Any, bias: float) -> None:
@@ -339,6 +358,8 @@ def main(argv: list[str]) -> None:
     if options.worst:
         print("\n## Worst pages, default effort\n")
         print(table(["page", "F1", "P", "R"], [[i, f, p, r] for f, i, p, r in sorted(worst)[: options.worst]]))
+    print("\n## Words left that gold has not, by the container they stand in, per page\n")
+    print(junk(cases, folds, others))
     print("\n## Metadata: exact matches\n")
     rows_out: list[list[object]] = []
     for source, rows in chosen.items():
