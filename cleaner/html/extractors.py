@@ -87,11 +87,16 @@ def _quiet() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
+def too_large(page: Page) -> bool:
+    """Whether a page is left to the first witness alone."""
+    return page.tree is None or sum(1 for _ in page.tree.iter()) > _MOST_ELEMENTS
+
+
 def outputs(page: Page, effort: str = "default") -> dict[str, str]:
     """What each witness heard kept, by its name, in the order of :data:`EFFORTS`."""
     names = witnesses(effort)
     if page.tree is None:
         return {}
-    if sum(1 for _ in page.tree.iter()) > _MOST_ELEMENTS:
+    if too_large(page):
         names = names[:1]
     return {name: run(name, page) for name in names}

@@ -8,6 +8,8 @@ acts.
 the
   container the line stands in (``html.related.most-read``), or else what it looks like, by ``witness.vote``.
 
+  container the line stands in (``html.related.most-read``), or what it looks like (``witness.vote``).
+
 The scores of the vote are laid out for the policy's modes: 0.8 is where the vote decides (balanced), 0.95 a quarter
 of that
 chance (strict); below 0.8 stand the lines it kept with little confidence (aggressive takes them from 0.5 on).
@@ -40,8 +42,7 @@ def witness_shares(page: Page, effort: str = "default") -> Floats:
     A witness that found nothing, or was not heard because the page is too large, has a column of zeros.
     """
     said = extractors.outputs(page, effort)
-    columns = [kept_shares(page.squeezed, squeeze(said.get(name, ""))) for name in extractors.witnesses(effort)]
-    return np.stack(columns, 1)
+    return np.stack([_shares(page, said.get(name, "")) for name in extractors.witnesses(effort)], 1)
 
 
 def annotate(doc: Document, page: Page, effort: str = "default") -> list[Annotation]:
@@ -54,17 +55,26 @@ def annotate(doc: Document, page: Page, effort: str = "default") -> list[Annotat
     """
     if not page.blocks or page.tree is None:
         return []
-    shares = witness_shares(page, effort)
     body = article_body(page.tree)
     said = kept_shares(page.squeezed, squeeze(body)) if body else np.zeros(len(page.blocks), np.float32)
-    title = str(doc.metadata.get("title") or "")
-    chance = vote.chances(vote.evidence(page, shares, said, title, str(doc.metadata.get("description") or "")))
+    title, description = (str(doc.metadata.get(key) or "") for key in ("title", "description"))
     sizes = np.array([doc.text.count(" ", b.start, b.end) + 1 for b in page.blocks], np.float32)
-    return [*_evidence(page, shares, effort), *_decisions(doc, page, chance, vote.bar(chance, sizes), title)]
+    names = extractors.witnesses(effort)
+    shares = witness_shares(page, "fast")
+    chance = vote.chances(vote.evidence(page, shares, said, title, description))
+    if effort == "thorough" or (len(names) > 1 and vote.doubt(chance, sizes) > vote.SETTLED):
+        more = [_shares(page, extractors.run(name, page)) for name in names[1:] if not extractors.too_large(page)]
+        shares = np.column_stack([shares, *more])
+        chance = vote.chances(vote.evidence(page, shares, said, title, description))
+    return [*_evidence(page, shares, names), *_decisions(doc, page, chance, vote.bar(chance, sizes), title)]
 
 
-def _evidence(page: Page, shares: Floats, effort: str) -> Iterator[Annotation]:
-    for column, name in enumerate(extractors.witnesses(effort)):
+def _shares(page: Page, output: str) -> Floats:
+    return kept_shares(page.squeezed, squeeze(output))
+
+
+def _evidence(page: Page, shares: Floats, names: tuple[str, ...]) -> Iterator[Annotation]:
+    for column, name in enumerate(names[: shares.shape[1]]):
         rule = f"witness.{name}"
         for number in np.flatnonzero(shares[:, column] > 0):
             block = page.blocks[number]

@@ -236,11 +236,22 @@ def fit(cases: list[Case], ridge: float = 1e-3) -> tuple[Any, float]:
     return np.where(named, np.minimum(weights, 0.0), weights), bias
 
 
+def judged(c: Case, effort: str, weights: Any, bias: float) -> Any:
+    """Which lines the vote keeps, as the stage does it: in the default effort in two steps."""
+
+    def chances(effort: str) -> Any:
+        return 1 / (1 + np.exp(-np.clip(c.tables[effort] @ weights + bias, -30, 30)))
+
+    chance = chances("fast")
+    if effort == "thorough" or (effort == "default" and vote.doubt(chance, c.sizes) > vote.SETTLED):
+        chance = chances(effort)
+    return chance >= vote.bar(chance, c.sizes)
+
+
 def kept_words(c: Case, effort: str, weights: Any, bias: float) -> Counter[str]:
     """The words of the lines the vote keeps."""
-    chance = 1 / (1 + np.exp(-np.clip(c.tables[effort] @ weights + bias, -30, 30)))
     total: Counter[str] = Counter()
-    for counted, keep in zip(c.words, chance >= vote.bar(chance, c.sizes), strict=True):
+    for counted, keep in zip(c.words, judged(c, effort, weights, bias), strict=True):
         if keep:
             total.update(counted)
     return total
@@ -251,8 +262,7 @@ def junk(cases: list[Case], folds: dict[int, tuple[Any, float]], others: list[st
     counts: dict[str, dict[str, float]] = {}
     tools = ["untouched", *others[:1], "cleaner, default"]
     for c in cases:
-        chance = 1 / (1 + np.exp(-np.clip(c.tables["default"] @ folds[c.fold][0] + folds[c.fold][1], -30, 30)))
-        kept = {tools[0]: np.ones(len(c.sizes)), tools[-1]: chance >= vote.bar(chance, c.sizes)}
+        kept = {tools[0]: np.ones(len(c.sizes)), tools[-1]: judged(c, "default", *folds[c.fold])}
         for name in others[:1]:
             said = cached(name, OTHERS[name][0], c.id, str)
             kept[name] = kept_shares(c.page.squeezed, squeeze(said)) >= 0.5
