@@ -28,10 +28,9 @@ def kept_shares(lines: Sequence[str], output: str) -> NDArray[np.float32]:
         output: what the extractor gave, squeezed as a whole.
 
     Long lines are looked up anywhere in the output; of lines said twice on the page, the ones whose neighbours were
-    kept at
-    that place count. Short lines count only where they stand between the long ones kept around them. Of a long line
-    that is
-    not there as a whole, the share is that of its pieces of 12 characters that were kept with a neighbour.
+    kept at that place count. Short lines count only where they stand between the long ones kept around them. Of a
+    long line that is not there as a whole, the share is that of its pieces of 12 characters that were kept with a
+    neighbour.
     """
     count = len(lines)
     shares = np.zeros(count, np.float32)

@@ -20,6 +20,7 @@ _META = re.compile(
     rb"""<(?:meta\b|\?xml)[^<>]{0,400}?\b(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.\-]{2,40})""",
     re.IGNORECASE,
 )
+_C1 = {n: bytes([n]).decode("windows-1252", "ignore") or chr(n) for n in range(0x80, 0xA0)}
 _META_REACH = 8192
 """How far into the page a declaration is looked for, in bytes; browsers stop at 1,024, real pages do not."""
 _SAMPLE = 60_000
@@ -60,11 +61,7 @@ def _try(data: bytes, name: str) -> str | None:
 
 def _windows_1252(data: bytes) -> str:
     # As browsers do: the five bytes Windows leaves open are the C1 controls of Latin-1.
-    return (
-        data.decode("windows-1252", "replace")
-        if not any(b in data for b in b"\x81\x8d\x8f\x90\x9d")
-        else ("".join(data[i : i + 1].decode("windows-1252", "ignore") or chr(data[i]) for i in range(len(data))))
-    )
+    return data.decode("latin-1").translate(_C1)
 
 
 def _detect(data: bytes) -> str:

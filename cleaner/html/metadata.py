@@ -5,13 +5,11 @@ For every field the first source that says something wins::
     JSON-LD  >  OpenGraph and other <meta>  >  microdata and rel  >  visible (h1, byline, time)  >  htmldate
 
 with one exception. The **title** is the headline a reader sees: the ``h1`` when another source confirms it, for the
-machine-read
-titles often carry a site name, a search engine's version or a cut. The title element and OpenGraph lose the site's
-name.
+machine-read titles often carry a site name, a search engine's version or a cut. The title element and OpenGraph lose
+the site's name.
 
 Dates keep the precision they are given in. htmldate is asked only when no date was found. trafilatura's own metadata
-was tried for
-what is still empty and brought nothing on the development corpora.
+was tried for what is still empty and brought nothing on the development corpora.
 """
 
 from __future__ import annotations

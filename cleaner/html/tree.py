@@ -1,12 +1,9 @@
 """The one parse, and the walk from the tree to lines as a reader sees them.
 
 Only ``script``, ``style``, comments and templates vanish, with what no browser ever shows (``head``, the source text
-inside
-``iframe``, option lists of ``datalist``). Everything else becomes a block: navigation, asides and footers leave
-later, with a
-cause. Borders follow the user-agent style sheet of the HTML Standard (section 15, "Rendering"): block-level elements
-and
-``<br>`` end a line, inline elements never do.
+inside ``iframe``, option lists of ``datalist``). Everything else becomes a block: navigation, asides and footers
+leave later, with a cause. Borders follow the user-agent style sheet of the HTML Standard (section 15, "Rendering"):
+block-level elements and ``<br>`` end a line, inline elements never do.
 """
 
 from __future__ import annotations

@@ -2,17 +2,15 @@
 
 Two kinds of findings:
 
-- ``body`` by ``witness.<name>`` for every line an extractor kept, with the share kept as score. Evidence: it never
-acts.
+- ``body`` by ``witness.<name>`` for every line an extractor kept, with the share kept as score: evidence, never acting.
 - a removal or extraction for every line that the vote (:mod:`cleaner.html.vote`) sends away. Its label and rule name
-the
-  container the line stands in (``html.related.most-read``), or else what it looks like, by ``witness.vote``.
+  the container the line stands in (``html.related.most-read``), or what it looks like (``witness.vote``).
 
-  container the line stands in (``html.related.most-read``), or what it looks like (``witness.vote``).
+In the default effort the dearer witness is heard only where the cheap one leaves a doubt
+(:func:`cleaner.html.vote.doubt`).
 
-The scores of the vote are laid out for the policy's modes: 0.8 is where the vote decides (balanced), 0.95 a quarter
-of that
-chance (strict); below 0.8 stand the lines it kept with little confidence (aggressive takes them from 0.5 on).
+The scores of the vote are laid out for the policy's modes: 0.8 is where the vote decides (balanced), 0.95 a quarter of
+that chance (strict); below 0.8 stand the lines it kept with little confidence (aggressive takes them from 0.5 on).
 """
 
 from __future__ import annotations

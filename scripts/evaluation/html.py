@@ -6,8 +6,7 @@ a page with gold word multiset G and output multiset O: P = |G∩O| / |O|, R = |
 output. Means over pages, so every page counts the same.
 
 The vote's weights are fitted, so its rows are cross-validated: five folds by site, each page judged by weights that
-have not
-seen its site. `--fit` fits on everything and writes the weights the package ships.
+have not seen its site. `--fit` fits on everything and writes the weights the package ships.
 
     scripts/evaluate html [--every N] [--limit N] [--only NAME,NAME] [--worst N] [--fit]
 
@@ -201,8 +200,7 @@ def fit(cases: list[Case], ridge: float = 1e-3) -> tuple[Any, float]:
     """The vote's weights by penalised logistic regression (Newton's method), every page with the same weight.
 
     A line weighs as many words as it has, every effort is a separate sample of the page, and a page of news (fundus)
-    weighs
-    twice as much as one of the mixed corpus.
+    weighs twice as much as one of the mixed corpus.
     """
     rows, truth, weight = [], [], []
     for c in cases:
