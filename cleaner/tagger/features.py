@@ -56,6 +56,7 @@ BUCKETS: Final = 1 << 17
 """Size of each hashed table: words, pairs of words."""
 LINE_BUCKETS: Final = 1 << 15
 """Size of the hashed table of whole lines."""
+_BITS: Final = np.arange(16)[:, None] >> np.arange(4) & 1  # which flags a number from 0 to 15 has
 _LOCAL: Final = 1 << 12  # buckets for the words of one document
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)  # 2⁶⁴/φ, Knuth's multiplicative hashing
 _BASE: Final = 0x100000001B3  # the 64-bit FNV prime, odd, hence invertible modulo 2⁶⁴
@@ -325,7 +326,7 @@ def _surface(joined: str, starts: Ints, stops: Ints, counts: Sequence[int], link
     owned = np.diff(starts, append=len(joined))
     owned[0] += starts[0]
     codes = code_points(joined)
-    plane = np.minimum(codes, 0xFFFF)  # beyond the basic plane: like U+FFFF, no letter
+    plane = np.minimum(codes, 0xFFFF).astype(np.intp)  # beyond the basic plane: like U+FFFF, no letter
     kinds = _classes()[plane]
     row_of = np.repeat(np.arange(total), owned)
     n = np.bincount(row_of * _CLASSES + kinds, minlength=total * _CLASSES).reshape(total, _CLASSES).astype(np.float32)
@@ -354,11 +355,12 @@ def _surface(joined: str, starts: Ints, stops: Ints, counts: Sequence[int], link
     numeric = head_kinds == _DIGIT
     flags = np.bincount(word_rows * 16 + (capital * 1 + all_caps * 2 + small * 4 + numeric * 8), minlength=total * 16)
     flags = flags.reshape(total, 16)
-    with_flag = [flags[:, np.arange(16) & bit > 0].sum(axis=1) for bit in (1, 2, 4, 8)]
+    with_flag = (flags @ _BITS).T
 
     # Hashes of words and lines from prefix sums of a polynomial in the folded characters; see _values.
     up, down = _powers(1 << max(14, len(codes).bit_length()))
-    prefix = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(_values()[plane] * up[: len(codes)])))
+    prefix = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum(_values()[plane] * up[: len(codes)], out=prefix[1:])
     hashes = (prefix[tail] - prefix[head]) * down[head]
     hashes ^= hashes >> np.uint64(29)
     whole = (prefix[stops] - prefix[starts]) * down[starts]
@@ -525,10 +527,11 @@ def context(batch: Batch, lex: Floats) -> Floats:
     padded = np.concatenate((own, np.zeros((1, own.shape[1]), dtype=np.float32)))
     for shifts, wanted in ((SHIFTS, NEAR), (FAR_SHIFTS, FAR)):
         some = np.ascontiguousarray(padded[:, [column[name] for name in wanted]])
-        for shift in shifts:
-            index = at + shift
-            table[:, done : done + len(wanted)] = some[np.where((index >= low) & (index < high), index, rows)]
-            done += len(wanted)
+        index = at + np.array(shifts)[:, None]
+        near = some[np.where((index >= low) & (index < high), index, rows)]
+        more = len(shifts) * len(wanted)
+        table[:, done : done + more] = near.transpose(1, 0, 2).reshape(rows, more)
+        done += more
 
     sizes = batch.sizes
     short = sizes < _SHORT_LINE
@@ -546,22 +549,22 @@ def context(batch: Batch, lex: Floats) -> Floats:
     quantities[:, 8] = own[:, column["numbers"]]
     quantities[:, 9] = own[:, column["recurring"]] * sizes
     sums = np.concatenate((np.zeros((1, len(SUMMED))), np.cumsum(quantities, axis=0)))
-    for begin, end in SPANS:
-        window = sums[np.minimum(np.maximum(at + end, low), high)] - sums[np.minimum(np.maximum(at + begin, low), high)]
-        n = np.maximum(window[:, 0], 1)
-        words = np.maximum(window[:, 1], 1)
-        part = table[:, done : done + len(SUMMED)]
-        part[:, 0] = window[:, 0] / (end - begin)
-        part[:, 1] = np.log2(window[:, 1] + 1)
-        part[:, 2] = window[:, 2] / n
-        part[:, 3] = window[:, 3] / n
-        part[:, 4] = window[:, 4] / words
-        part[:, 5] = window[:, 5] / (words + 10)
-        part[:, 6] = window[:, 6] / (n + 1)
-        part[:, 7] = window[:, 7] / n
-        part[:, 8] = window[:, 8] / n
-        part[:, 9] = window[:, 9] / words
-        done += len(SUMMED)
+    spans = np.array(SPANS)[:, :, None]
+    window = sums[np.minimum(np.maximum(at + spans[:, 1], low), high)]
+    window -= sums[np.minimum(np.maximum(at + spans[:, 0], low), high)]
+    n = np.maximum(window[:, :, 0], 1)
+    words = np.maximum(window[:, :, 1], 1)
+    part = np.empty(window.shape, dtype=np.float32)
+    part[:, :, 0] = window[:, :, 0] / (spans[:, 1] - spans[:, 0])
+    part[:, :, 1] = np.log2(window[:, :, 1] + 1)
+    part[:, :, (2, 3, 7, 8)] = window[:, :, (2, 3, 7, 8)] / n[:, :, None]
+    part[:, :, 4] = window[:, :, 4] / words
+    part[:, :, 5] = window[:, :, 5] / (words + 10)
+    part[:, :, 6] = window[:, :, 6] / (n + 1)
+    part[:, :, 9] = window[:, :, 9] / words
+    more = len(SPANS) * len(SUMMED)
+    table[:, done : done + more] = part.transpose(1, 0, 2).reshape(rows, more)
+    done += more
 
     page = sums[batch.bounds[1:]] - sums[batch.bounds[:-1]]
     before = sums[at] - sums[low]

@@ -10,7 +10,7 @@ page. ``relu(c W2) w3`` is the log-odds that the row belongs to the article.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Final, NamedTuple
@@ -28,19 +28,19 @@ EXACT: Final = 1 << 24
 """Integers below this are exact in float32."""
 
 
-def windows(bounds: Ints, spans: Sequence[tuple[int, int]] = WINDOWS) -> Iterator[tuple[Ints, Ints, Floats]]:
-    """For each of ``spans``, then for the whole document: first row, end row, and weight of one row, for every row."""
+def windows(bounds: Ints, spans: Sequence[tuple[int, int]] = WINDOWS) -> tuple[Ints, Ints, Floats]:
+    """For each of ``spans``, then for the whole document: first row, end row, and weight of one row; shape (spans + 1, rows)."""
     counts = np.diff(bounds)
     low = np.repeat(bounds[:-1], counts)
     high = np.repeat(bounds[1:], counts)
+    edges = np.array(spans)[:, :, None]
     at = np.arange(len(low))
-    for begin, end in spans:
-        yield (
-            np.minimum(np.maximum(at + begin, low), high),
-            np.minimum(np.maximum(at + end, low), high),
-            np.full(len(at), 1 / (end - begin), np.float32),
-        )
-    yield low, high, (1 / np.maximum(high - low, 1)).astype(np.float32)
+    first = np.concatenate((np.minimum(np.maximum(at + edges[:, 0], low), high), low[None]))
+    end = np.concatenate((np.minimum(np.maximum(at + edges[:, 1], low), high), high[None]))
+    weight = np.empty(first.shape, np.float32)
+    weight[:-1] = 1 / (edges[:, 1] - edges[:, 0])
+    weight[-1] = 1 / np.maximum(high - low, 1)
+    return first, end, weight
 
 
 class Layer(NamedTuple):
@@ -95,11 +95,13 @@ class Model(NamedTuple):
 
 def _pooled(h: Floats, bounds: Ints) -> Floats:
     """``h`` beside its rounded means over every window."""
-    sums = np.concatenate((np.zeros((1, h.shape[1])), np.cumsum(h, axis=0, dtype=np.float64)))
-    parts = [h]
-    for low, high, weight in windows(bounds):
-        parts.append(np.rint((sums[high] - sums[low]).astype(np.float32) * weight[:, None]))
-    return np.concatenate(parts, axis=1)
+    sums = np.zeros((len(h) + 1, h.shape[1]))
+    np.cumsum(h, axis=0, dtype=np.float64, out=sums[1:])
+    first, end, weight = windows(bounds)
+    means = (sums[end] - sums[first]).astype(np.float32)
+    means *= weight[:, :, None]
+    np.rint(means, out=means)
+    return np.concatenate((h[None], means)).transpose(1, 0, 2).reshape(len(h), -1)
 
 
 def _activate(x: Floats, layer: Layer) -> Floats:

@@ -34,6 +34,16 @@ def say(message: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {message}", file=sys.stderr, flush=True)
 
 
+def publisher(site: str) -> str:
+    """One name for a site in every corpus: ``www.example.co.uk``, ``uk/Example`` → ``example``."""
+    if "/" in site:
+        return site.rpartition("/")[2].casefold()
+    labels = [label for label in site.casefold().split(".") if label != "www"]
+    while len(labels) > 1 and len(labels[-1]) <= 3:
+        labels.pop()
+    return labels[-1].replace("-", "")
+
+
 @dataclass(frozen=True)
 class Pages:
     """Views with their surfaces, in order of fold."""
@@ -49,9 +59,9 @@ class Pages:
 
 def prepare(views: Sequence[View]) -> Pages:
     """Sort ``views`` by fold and compute their surfaces."""
-    order = sorted(range(len(views)), key=lambda i: (fold_of(views[i].site, FOLDS), i))
+    order = sorted(range(len(views)), key=lambda i: (fold_of(publisher(views[i].site), FOLDS), i))
     ordered = [views[i] for i in order]
-    folds = np.array([fold_of(v.site, FOLDS) for v in ordered])
+    folds = np.array([fold_of(publisher(v.site), FOLDS) for v in ordered])
     batches = []
     for fold in range(FOLDS):
         members = [v for v, f in zip(ordered, folds, strict=True) if f == fold]
@@ -80,7 +90,7 @@ def counts(pages: Pages) -> Counts:
     at = 0
     for fold, batch in pages.batches:
         number = len(batch.bounds) - 1
-        chosen = [i for i in range(number) if pages.views[at + i].kind in ("inscriptis", "soup", "silver")]
+        chosen = [i for i in range(number) if pages.views[at + i].kind in ("inscriptis", "soup")]
         rows = slice(pages.bounds[at], pages.bounds[at + number])
         joined.add(batch, pages.body[rows], fold, chosen)
         at += number

@@ -75,8 +75,8 @@ def pool(h: Floats, bounds: NDArray[np.int64]) -> Floats:
     """``h`` beside its means over each window and over the page: shape (rows, hidden × (2 + windows))."""
     sums = np.concatenate((np.zeros((1, h.shape[1]), np.float32), np.cumsum(h, axis=0)))
     parts = [h]
-    for low, high, scale in windows(bounds):
-        parts.append((sums[high] - sums[low]) * scale[:, None])
+    for first, end, weight in zip(*windows(bounds), strict=True):
+        parts.append((sums[end] - sums[first]) * weight[:, None])
     return np.concatenate(parts, axis=1)
 
 
@@ -86,12 +86,12 @@ def unpool(d: Floats, bounds: NDArray[np.int64]) -> Floats:
     total = d[:, :hidden].astype(np.float32)
     # A row lies in the window [i + begin, i + end) of the rows i in [row - end + 1, row - begin + 1).
     mirrored = [*((1 - end, 1 - begin) for begin, end in WINDOWS)]
-    for k, ((_, _, scale), (low, high, _)) in enumerate(
-        zip(windows(bounds), windows(bounds, mirrored), strict=True), 1
-    ):
-        part = d[:, k * hidden : (k + 1) * hidden] * scale[:, None]
+    _, _, weights = windows(bounds)
+    firsts, ends, _ = windows(bounds, mirrored)
+    for k, (first, end, weight) in enumerate(zip(firsts, ends, weights, strict=True), 1):
+        part = d[:, k * hidden : (k + 1) * hidden] * weight[:, None]
         sums = np.concatenate((np.zeros((1, hidden), np.float32), np.cumsum(part, axis=0)))
-        total += sums[high] - sums[low]
+        total += sums[end] - sums[first]
     return total
 
 
