@@ -93,7 +93,7 @@ def known_facts(options: dict[str, Any]) -> dict[str, str]:
 class Commands(click.Group):
     """The commands here, and those of modules that are loaded when one is called."""
 
-    late: ClassVar[dict[str, str]] = {"batch": "cleaner.cli_batch"}
+    late: ClassVar[dict[str, str]] = dict.fromkeys(("batch", "learn", "stats"), "cleaner.cli_batch")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *self.late])

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from cleaner.batch.formats import CHOICES
-from cleaner.cli import Hinting, complain, configured, known_facts, shared_options
+from cleaner.cli import Hinting, complain, configured, known_facts, opened, shared_options
+from cleaner.labels import LABELS
 
 
 class Size(click.ParamType[int]):
@@ -162,3 +163,73 @@ def _dry_run(sources: Any) -> int:
 def cores() -> int:
     """Cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False), default="-", help="The pack (default: standard output)."
+)
+@click.option("--min-docs", type=click.IntRange(min=2), default=10, show_default=True,
+              help="Documents of a site that must hold a line.")  # fmt: skip
+@click.option("--min-share", type=click.FloatRange(0, 1), default=0.02, show_default=True,
+              help="Share of a site's documents that must hold it.")  # fmt: skip
+@click.option("--max-rules", type=click.IntRange(min=1), default=300, show_default=True, help="Rules to write at most.")
+@click.option("--label", type=Hinting("label", sorted(LABELS)), default="interface", help="The label of the rules.")
+@click.option(
+    "--site", default="", help="Name of the one site; told by site, url or folder of each document otherwise."
+)
+@click.option("--encoding", default="", help="Encoding of text files; detected when not given.")
+@input_options
+def learn(inputs: tuple[str, ...], output: str, **options: Any) -> int:
+    """Find the lines a site repeats in document after document, and write them down as a rule pack to review.
+
+    INPUT as for batch. A site is told by each document's site or URL, else its top folder. Lines that rules already
+    take out are left out. Memory is bounded, the input is read twice.
+
+    \b
+    Examples:
+      cleaner learn crawl/example.org/ -o example.toml
+      cleaner rules check example.toml
+      cleaner batch crawl/example.org/ -o clean/ --packs example.toml
+    """
+    from cleaner.batch.learn import Options
+    from cleaner.batch.learn import learn as learned
+    from cleaner.batch.model import Settings
+    from cleaner.batch.sources import Sources
+
+    settings = Settings(
+        text_key=options["text_key"], id_key=options["id_key"], input_format=options["input_format"],
+        encoding=options["encoding"], limit=options["limit"] or 0, sample=options["sample"],
+    )  # fmt: skip
+    asked = Options(options["min_docs"], options["min_share"], options["max_rules"], options["label"], options["site"])
+    found = learned(Sources(inputs, options["input_format"]), settings, asked)
+    with opened(output) as out:
+        out.write(found.pack.encode())
+    told = (
+        f"{found.rules:,} rules from {found.documents:,} documents; {found.known:,} repeated lines are known to other"
+    )
+    click.echo(f"cleaner: {told} rules, {found.unfit:,} cannot be a rule", err=True)
+    return 0
+
+
+@click.command()
+@click.argument("output", metavar="OUT")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with all rows of all tables.")
+def stats(output: str, as_json: bool) -> int:
+    """Count what is in an output: characters kept and removed by label, rule, language and site.
+
+    OUT is a directory that batch wrote, or a file of records.
+
+    \b
+    Examples:
+      cleaner stats clean/
+      cleaner stats clean.jsonl.gz --json | jq .labels
+    """
+    import orjson
+
+    from cleaner.batch import stats as counting
+
+    counts = counting.collect(output)
+    click.echo(orjson.dumps(counts, option=orjson.OPT_INDENT_2) if as_json else counting.as_text(counts), nl=as_json)
+    return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import json
@@ -16,9 +17,10 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from cleaner.batch.model import Settings
+from cleaner.batch.model import START, Settings, Task, Unit
 from cleaner.batch.run import Batch, Summary, TooManyErrors
 from cleaner.batch.supervisor import Limits
+from cleaner.batch.work import Worker
 from cleaner.config import Config, load
 from cleaner.errors import CleanerError
 
@@ -33,12 +35,12 @@ def faulty(tmp_path: Path) -> Config:
     return load(path)
 
 
-def corpus(folder: Path, count: int = 60) -> Path:
+def corpus(folder: Path, repeat: int = 40, count: int = 60) -> Path:
     """Rows and files, of which some are bad."""
     (folder / "sub").mkdir(parents=True, exist_ok=True)
     with gzip.open(folder / "rows.jsonl.gz", "wt") as file:
         for number in range(count):
-            file.write(json.dumps({"text": f"{TEXT} {number}\n" * 40, "topic": "dams", "n": number}) + "\n")
+            file.write(json.dumps({"text": f"{TEXT} {number}\n" * repeat, "topic": "dams", "n": number}) + "\n")
         file.write("{bad\n")
     for number in range(count // 2):
         (folder / "sub" / f"{number:04}.txt").write_text(f"Water rose by {number} cm.\n" * 300)
@@ -113,7 +115,7 @@ def test_a_directory_becomes_a_data_set(tmp_path: Path) -> None:
 
 
 def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
-    source, config = corpus(tmp_path / "in"), faulty(tmp_path)
+    source, config = corpus(tmp_path / "in", 500), faulty(tmp_path)
     trees = []
     for jobs in (1, 2, 5):
         run(source, tmp_path / f"out{jobs}", config, jobs)
@@ -169,7 +171,8 @@ def test_shards_of_other_kinds(tmp_path: Path) -> None:
     rows = [row for path in sorted((tmp_path / "p").glob("*.parquet")) for row in parquet.read_table(path).to_pylist()]
     plain = records(tmp_path / "n")
     unpacked = [
-        zstandard.ZstdDecompressor().stream_reader(p.read_bytes()).read() for p in sorted((tmp_path / "z").glob("*.zst"))
+        zstandard.ZstdDecompressor().stream_reader(p.read_bytes()).read()
+        for p in sorted((tmp_path / "z").glob("*.zst"))
     ]
     assert [json.loads(line) for data in unpacked for line in data.split(b"\n") if line] == plain
     assert [row["id"] for row in rows] == [row["id"] for row in plain]
@@ -200,7 +203,15 @@ def test_the_guilty_document_is_named_and_the_rest_done(tmp_path: Path) -> None:
     assert [row["id"] for row in records(tmp_path / "out")] == [str(n) for n in range(100) if n not in told]
 
 
-def test_a_file_that_disappears_is_an_error(tmp_path: Path) -> None:
+def test_a_file_that_disappears_before_it_is_read_is_an_error(tmp_path: Path) -> None:
+    tasks = tuple(Task(name, name, "file", str(tmp_path / name).encode(), 5, "text") for name in ("a.txt", "b.txt"))
+    (tmp_path / "b.txt").write_text("Text.")
+    result = Worker(faulty(tmp_path), Settings()).run(Unit(0, tasks, START, "", 0, 0))
+    assert result.counts["records"] == result.counts["errors"] == 1
+    assert json.loads(result.errors)["reason"] == "No such file or directory"
+
+
+def test_a_file_that_disappears_before_it_is_found_stops_the_run(tmp_path: Path) -> None:
     source = corpus(tmp_path / "in")
     batch = Batch([str(source)], str(tmp_path / "out"), faulty(tmp_path), Settings(), Limits(2))
     described = batch._describe
@@ -210,13 +221,14 @@ def test_a_file_that_disappears_is_an_error(tmp_path: Path) -> None:
         described(journal)
 
     batch._describe = remove_then  # type: ignore[method-assign]
-    summary = batch.run()
-    assert (summary.documents, summary.errors) == (92, 2)
-    assert {row["id"]: row["reason"] for row in lines(tmp_path / "out" / "errors.jsonl")}["sub/0003.txt"] == (
-        "No such file or directory"
-    )
+    with pytest.raises(CleanerError, match="changed while they were read"):
+        batch.run()
+    with pytest.raises(CleanerError, match=r"inputs were 32 files .* are 31"):
+        run(source, tmp_path / "out", faulty(tmp_path), shard_bytes=Settings().shard_bytes)
+    assert len(records(tmp_path / "out")) == 89
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_costs_nothing(tmp_path: Path) -> None:
     source, config = tmp_path / "in", faulty(tmp_path)
     source.mkdir()
@@ -225,8 +237,8 @@ def test_a_worker_that_is_killed_costs_nothing(tmp_path: Path) -> None:
     import threading
 
     def kill() -> None:
-        for _ in range(2):
-            time.sleep(2.5)
+        for seconds in (3, 4):
+            time.sleep(seconds)
             for pid in batch._supervisor.pids if batch._supervisor else []:
                 os.kill(pid, signal.SIGKILL)
 
@@ -258,7 +270,7 @@ def test_changes_are_noticed(tmp_path: Path) -> None:
     with pytest.raises(CleanerError, match="limit was 0, is 5"):
         run(source, out, config, limit=5)
     (source / "zzz.txt").write_text("New at the end.")
-    with pytest.raises(CleanerError, match="inputs were 33 files"):
+    with pytest.raises(CleanerError, match="inputs were 32 files"):
         run(source, out, config)
     grown = run(source, out, config, resume=True)
     assert (grown.documents, grown.records) == (first.documents + 1, first.records + 1)
@@ -299,22 +311,24 @@ def test_output_inside_the_input_is_not_read(tmp_path: Path) -> None:
     assert run(source, source / "out", config).already
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["replace", "journal", "report"])
 def test_killed_between_any_two_steps(where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cleaner.batch import journal, run as runs, target
+    from cleaner.batch import journal, target
+    from cleaner.batch import run as runs
 
     class Killed(BaseException):
         pass
 
-    source, config = corpus(tmp_path / "in", 120), faulty(tmp_path)
+    source, config = corpus(tmp_path / "in", 500), faulty(tmp_path)
     run(source, tmp_path / "whole", config)
-    shots = 0
+    shots = spared = 0
 
     def armed(real: Any) -> Any:
         def shoot(*args: Any, **kwargs: Any) -> Any:
             nonlocal shots
             shots += 1
-            if shots % 2:
+            if shots > spared:
                 raise Killed
             return real(*args, **kwargs)
 
@@ -327,13 +341,12 @@ def test_killed_between_any_two_steps(where: str, tmp_path: Path, monkeypatch: p
             patch.setattr(journal.Journal, "_append", armed(journal.Journal._append))
         else:
             patch.setattr(runs, "replace_with", armed(runs.replace_with))
-        for _ in range(60):
-            try:
+        for step in range(20):  # each run gets one step further than the one before
+            shots, spared = 0, step
+            with contextlib.suppress(Killed):
                 run(source, tmp_path / "out", config)
                 break
-            except Killed:
-                continue
-    assert shots > 2
+    assert spared > 1
     assert tree(tmp_path / "out") == tree(tmp_path / "whole")
 
 

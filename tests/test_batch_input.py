@@ -63,11 +63,10 @@ def test_inflate(kind: str) -> None:
 @pytest.mark.parametrize("kind", PACK)
 def test_inflate_tells_of_a_cut_and_gives_what_is_before(kind: str) -> None:
     packed = PACK[kind](os.urandom(400_000))
-    given = 0
+    given: list[bytes] = []
     with pytest.raises(Broken, match="cut off"):
-        for piece in streams.chunks(Inflate(io.BytesIO(packed[:-1000]), kind)):
-            given += len(piece)
-    assert given > 0 or kind == "bz2"  # whose blocks are larger than this
+        given.extend(streams.chunks(Inflate(io.BytesIO(packed[:-1000]), kind)))
+    assert given or kind == "bz2"  # whose blocks are larger than this
     with pytest.raises(Broken, match="empty"):
         list(streams.chunks(Inflate(io.BytesIO(b""), kind)))
     with pytest.raises(Broken):
@@ -255,7 +254,12 @@ def record(body: bytes, *, length: int | None = None, version: bytes = b"WARC/1.
 
 def http(body: bytes, status: str = "200 OK", **headers: str) -> bytes:
     fields = {"Content-Type": "text/html; charset=utf-8", **{k.replace("_", "-"): v for k, v in headers.items()}}
-    return f"HTTP/1.1 {status}\r\n".encode() + b"".join(f"{k}: {v}\r\n".encode() for k, v in fields.items()) + b"\r\n" + body
+    return (
+        f"HTTP/1.1 {status}\r\n".encode()
+        + b"".join(f"{k}: {v}\r\n".encode() for k, v in fields.items())
+        + b"\r\n"
+        + body
+    )
 
 
 @pytest.mark.parametrize(
@@ -391,7 +395,7 @@ def test_a_changed_beginning_is_noticed(many: Path) -> None:
     content = (many / "b.jsonl").read_bytes()
     (many / "b.jsonl").write_bytes(content.replace(b"dam holds", b"dam gives", 1))
     os.utime(many / "b.jsonl", ns=(stamp, stamp))
-    with pytest.raises(Changed, match="first .* entries"):
+    with pytest.raises(Changed, match=r"first .* entries"):
         list(units(Sources([str(many)]).files(), Settings(), **start))  # type: ignore[arg-type]
     (many / "a00.txt").write_text("new")
     with pytest.raises(Changed, match="files up to"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 Kind = Literal["row", "bytes", "file", "fault"]
 """What :attr:`Task.data` holds: a line of JSON, a document, the path of a file that is one, the reason of a failure."""
@@ -27,6 +28,18 @@ class Task(NamedTuple):
     """``text`` or ``html``; ``auto`` when its content must tell. Of a fault: the kind of error."""
     known: tuple[tuple[str, str], ...] = ()
     """Arguments of ``Pipeline.clean`` its container tells (the URL of a web archive's record)."""
+
+
+def site_of(site: str, url: str) -> str:
+    """The site of a document: as told, else the host of its address without ``www.``, else ``""``.
+
+    >>> site_of("", "https://www.example.org/2019/dam")
+    'example.org'
+    """
+    try:
+        return site or (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 class Position(NamedTuple):

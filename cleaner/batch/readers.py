@@ -7,7 +7,6 @@ import csv
 import hashlib
 import io
 import json
-import os
 import re
 import sys
 import tarfile
@@ -97,7 +96,11 @@ class _Reader:
         head = next(pieces, b"")
         first = head.lstrip().partition(b"\n")[0]
         again = _Chained(chain([head], pieces))
-        return self._jsonl(again, name) if first.startswith(b"{") and _is_object(first) else self._text(again, name, "auto")
+        return (
+            self._jsonl(again, name)
+            if first.startswith(b"{") and _is_object(first)
+            else self._text(again, name, "auto")
+        )
 
     def _text(self, raw: Stream, name: str, form: str = "text") -> Tasks:
         data = whole(raw, self.limit)

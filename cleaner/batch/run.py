@@ -103,10 +103,12 @@ class Batch:
                     return self._judged(_summary(journal, already=True))
                 self._describe(journal)
                 self._work(journal, inventory)
+                if self.sources.inventory().digest != inventory.digest:
+                    raise Changed("the inputs have changed while they were read")
                 self._finish(journal, inventory)
                 return self._judged(_summary(journal))
         except Changed as error:
-            raise CleanerError(f"{error}; --overwrite starts again") from None
+            raise CleanerError(f"{error}; --overwrite starts again, --resume does what is left") from None
         except OSError as error:
             what = f"{error.filename}: " if error.filename else f"{self.target.path}: "
             kept = "finished shards are kept, and the same command goes on from there"

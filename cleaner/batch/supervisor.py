@@ -3,8 +3,8 @@
 Each worker has pipes of its own, so one that is killed in the middle of a message takes nothing along (pools that
 share a queue and its lock among workers can lose a task, or stop altogether, at an ill-timed SIGKILL). It tells by one
 byte a document how far it is; a worker that stops moving, dies or grows too large so names the document it was at. The
-unit is then done again: as it was when a worker died there for the first time, since the cause may have come from
-outside, else with the guilty document replaced by a fault. The result of a unit never depends on what befell it.
+unit is then done again: as it was when workers died there once or twice, since the cause may have come from outside,
+else with the guilty document replaced by a fault. The result of a unit never depends on what befell it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _START: Final = 120.0
 """Seconds a worker may take to get ready."""
 _OUT_OF_MEMORY: Final = 77
 """Exit status of a worker that was refused memory."""
-_TRIES: Final = 2
+_TRIES: Final = 3
 """Times a document may be there when a worker dies."""
 _AHEAD: Final = 8
 """Units that may be done or waiting, for each worker, behind one that takes long."""

@@ -75,10 +75,10 @@ class Worker:
         if task.kind == "fault":
             return Failed("input" if task.form == "auto" else task.form, task.data.decode())
         try:
-            item = _item(task, self._settings)
-            if isinstance(item, Failure):
-                return Failed("input", item.reason)
-            record = self._clean(item)
+            found = item(task, self._settings)
+            if isinstance(found, Failure):
+                return Failed("input", found.reason)
+            record = self._clean(found)
             return record, record.to_bytes()
         except MemoryError:
             raise
@@ -89,10 +89,12 @@ class Worker:
         except Exception as error:  # a fault in a stage costs this document, never the run
             return Failed("failed", _described(error))
 
-    def _clean(self, item: Item) -> Record:
-        known = {**item.known, **self._settings.known}
+    def _clean(self, source: Item) -> Record:
+        known = {**source.known, **self._settings.known}
         known.setdefault("encoding", self._settings.encoding)
-        return self._pipeline.clean(item.source, id=item.id, origin=item.origin, extra=item.extra, form=item.form, **known)
+        return self._pipeline.clean(
+            source.source, id=source.id, origin=source.origin, extra=source.extra, form=source.form, **known
+        )
 
 
 class Failed:
@@ -116,7 +118,12 @@ def rejection(record: Record) -> str:
     return "empty" if "empty" in record.flags else "no_body"
 
 
-def _item(task: Task, settings: Settings) -> Item | Failure:
+def item(task: Task, settings: Settings) -> Item | Failure:
+    """What a task holds.
+
+    Raises:
+        OSError: its file cannot be read.
+    """
     if task.kind == "row":
         return inputs.row_item(task.data, task.id, task.origin, settings.text_key, settings.id_key)
     known = dict(task.known)
