@@ -301,7 +301,7 @@ class _Sources:
                     e for e in elements[:12] if e.getparent() is first or e.getparent().getparent() is first.getparent()
                 ]
                 names = [_collapse(" ".join(e.itertext())) for e in near[:6]]
-                yield [n for n in names if 3 < len(n) <= 80]
+                yield [n for n in names if 3 < len(n) <= 80 and not n.split()[-1][0].islower()]
         for element in self.root.xpath(_LEAVES)[:_NEAR]:
             plain = len(element) < 5 and not any(child.tag in ("p", "div", "ul", "li", "time") for child in element)
             line = _collapse("".join(element.itertext())) if plain else ""
