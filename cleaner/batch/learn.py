@@ -167,7 +167,7 @@ def _rule(block: Repeated, label: str) -> dict[str, object]:
         "phrases": [block.text],
         "at": "whole",
         "scope": "block",
-        "score": 0.9,
+        "score": 0.95,
         "hit": [block.text],
         "miss": [f"Somebody wrote {block.text} in the middle of a sentence that goes on."],
         "note": f"in {block.holding} of {block.documents} documents of {block.site or 'this input'}",

@@ -16,7 +16,7 @@ import orjson
 from cleaner import __version__
 from cleaner.batch.dataset import readme
 from cleaner.batch.journal import Journal, Shard, replace_with
-from cleaner.batch.model import START, Position, Settings
+from cleaner.batch.model import START, Position, Result, Settings, Unit
 from cleaner.batch.progress import Progress
 from cleaner.batch.sources import Inventory, Sources
 from cleaner.batch.supervisor import Limits, Supervisor
@@ -65,9 +65,10 @@ class Batch:
         resume: bool = False,
         max_error_rate: float = 1.0,
         quiet: bool = True,
-        initializer: Callable[[], None] | None = None,
+        watch: Callable[[Unit, Result], object] | None = None,
     ) -> None:
-        """``overwrite`` starts again; ``resume`` goes on although settings or later inputs have changed.
+        """``overwrite`` starts again; ``resume`` goes on although settings or later inputs have changed;
+        ``watch`` is called with every unit that is done.
 
         Raises:
             InputError: inputs that are not there, or named twice.
@@ -82,7 +83,7 @@ class Batch:
         self._overwrite, self._resume = overwrite, resume
         self._max_error_rate = max_error_rate
         self._quiet = quiet
-        self._initializer = initializer
+        self._watch = watch
         self._supervisor: Supervisor | None = None
 
     def run(self) -> Summary:
@@ -154,7 +155,7 @@ class Batch:
         if self.settings.limit and _documents(totals) >= self.settings.limit:
             return
         progress = Progress(inventory.bytes, self._quiet)
-        supervisor = self._supervisor = Supervisor(self.config, self.settings, self.limits, self._initializer)
+        supervisor = self._supervisor = Supervisor(self.config, self.settings, self.limits)
         shard: _Open | None = None
         stream = supervisor.run(supply)
         try:
@@ -163,6 +164,8 @@ class Batch:
                 shard.add(result.payload, result.rejects, result.errors, result.counts, result.extra)
                 shard.size += unit.size
                 totals.update(result.counts)
+                if self._watch:
+                    self._watch(unit, result)
                 progress.update(len(unit.tasks), unit.size, result.counts.get("errors", 0), unit.read)
                 if shard.size >= self.settings.shard_bytes:
                     shard.close(journal, unit.number + 1, unit.end, unit.prefix, unit.crc)

@@ -17,7 +17,7 @@ import signal
 import sys
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -35,6 +35,8 @@ _OUT_OF_MEMORY: Final = 77
 """Exit status of a worker that was refused memory."""
 _TRIES: Final = 3
 """Times a document may be there when a worker dies."""
+_STILLBORN: Final = 10
+"""Workers in a row, for each job, that may die before they are ready."""
 _AHEAD: Final = 8
 """Units that may be done or waiting, for each worker, behind one that takes long."""
 
@@ -68,11 +70,8 @@ class _Ready:
 class Supervisor:
     """Runs units on worker processes; results come in the order of the units."""
 
-    def __init__(
-        self, config: Config, settings: Settings, limits: Limits, initializer: Callable[[], None] | None = None
-    ) -> None:
-        """``initializer`` is called in every worker before anything else (it must be importable)."""
-        self._setup = pickle.dumps((config, settings, limits, initializer))
+    def __init__(self, config: Config, settings: Settings, limits: Limits) -> None:
+        self._setup = pickle.dumps((config, settings, limits))
         self._limits = limits
         self._workers: list[_Worker] = []
         self._waiting: deque[Unit] = deque()
@@ -160,13 +159,13 @@ class Supervisor:
             raise ConfigError(message)
         if isinstance(message, _Ready):
             worker.ready = True
+            self._stillborn = 0
             return True
         result, leaving = message
         assert worker.unit is not None
         self._results[worker.unit.number] = result
         worker.unit = None
         _steps(worker)
-        self._stillborn = 0
         if leaving:
             worker.process.join()
             self._remove(worker)
@@ -209,7 +208,7 @@ class Supervisor:
         self._remove(worker)
         if not worker.ready:
             self._stillborn += 1
-            if self._stillborn >= 3 * self._limits.jobs + 3:
+            if self._stillborn >= _STILLBORN * self._limits.jobs:
                 raise CleanerError(f"workers do not start: {reason}")
         if worker.unit is None:
             return
@@ -299,9 +298,7 @@ def _main(setup: bytes, pipe: Connection, count: Connection, parent: int) -> Non
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with(parent)
     try:
-        config, settings, limits, initializer = pickle.loads(setup)
-        if initializer is not None:
-            initializer()
+        config, settings, limits = pickle.loads(setup)
         from cleaner.batch.work import Worker
 
         worker = Worker(config, settings)
