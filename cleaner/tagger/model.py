@@ -3,9 +3,9 @@
 Inputs, weights and activations are small integers held in float32; no sum ever reaches 2²⁴, so every product and sum is
 exact and the result is the same in any order, in any batch and on any machine.
 
-``h = relu(x W1)`` describes a row. ``c`` joins ``h`` with its means over windows to the left and right and over the
-whole
-page. ``relu(c W2) w3`` is the log-odds that the row belongs to the article.
+``h = relu(x W1)`` describes a row. ``c`` joins ``h`` with its means over windows to the left and right and over the whole
+page. ``g = relu(c W2)`` describes the row in its place; ``g`` and its means, times ``w3``, are the log-odds that the row
+belongs to the article.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ EXACT: Final = 1 << 24
 
 
 def windows(bounds: Ints, spans: Sequence[tuple[int, int]] = WINDOWS) -> tuple[Ints, Ints, Floats]:
-    """For each of ``spans``, then for the whole document: first row, end row, and weight of one row; shape (spans + 1, rows)."""
+    """For each of ``spans``, then for the whole document: first row, end row, weight of a row; (spans + 1, rows)."""
     counts = np.diff(bounds)
     low = np.repeat(bounds[:-1], counts)
     high = np.repeat(bounds[1:], counts)
@@ -61,9 +61,9 @@ class Model(NamedTuple):
     rows: Layer
     """Columns → description of a row."""
     places: Layer
-    """Description and its pooled means → description of the row in its place."""
+    """Description and its means → description of the row in its place."""
     last: Layer
-    """→ log-odds; its ``scale`` is log-odds per integer."""
+    """That and its means → log-odds; ``scale`` is log-odds per integer."""
     lexicon: Lexicon
 
     def levels(self, x: Floats) -> Floats:
@@ -76,20 +76,24 @@ class Model(NamedTuple):
     def logits(self, x: Floats, bounds: Ints) -> Floats:
         """Log-odds that each row belongs to the article, from its columns ``x``."""
         g = _activate(_pooled(_activate(self.levels(x), self.rows), bounds), self.places)
-        return ((g @ self.last.weights)[:, 0] + self.last.bias) * self.last.scale
+        return ((_pooled(g, bounds) @ self.last.weights)[:, 0] + self.last.bias) * self.last.scale
 
     def reasons(self, x: Floats, bounds: Ints, row: int) -> list[tuple[str, float]]:
         """What moved the log-odds of ``row`` away from the article: gradient times input, strongest first."""
         levels = self.levels(x)
         h = _activate(levels, self.rows)
-        c = _pooled(h, bounds)[row]
-        g = _activate(c[None], self.places)[0]
-        back = (self.last.weights[:, 0] * (g > 0)) * self.places.scale * self.last.scale
+        c = _pooled(h, bounds)
+        g = _activate(c, self.places)
+        # Back from the log-odds: through g of the row itself, then through its own h.
+        wide = g.shape[1]
+        outer = self.last.weights[:, 0] * self.last.scale
+        around = [(outer * _pooled(g, bounds)[row]).reshape(-1, wide)[1:].sum(axis=1)]
+        back = (outer[:wide] * (g[row] > 0)) * self.places.scale
         parts = (self.places.weights @ back).reshape(-1, h.shape[1])
         own = (self.rows.weights @ (parts[0] * (h[row] > 0))) * self.rows.scale * levels[row]
-        around = (parts[1:] * c.reshape(parts.shape)[1:]).sum(axis=1)
+        around.append((parts[1:] * c[row].reshape(parts.shape)[1:]).sum(axis=1))
         names = [*NAMES, *(f"rows[{low:+d}:{high:+d}]" for low, high in WINDOWS), "page"]
-        found = zip(names, (-np.concatenate((own, around))).tolist(), strict=True)
+        found = zip(names, (-np.concatenate((own, sum(around)))).tolist(), strict=True)
         return sorted(((name, round(value, 3)) for name, value in found), key=lambda r: (-abs(r[1]), r[0]))
 
 
@@ -101,7 +105,7 @@ def _pooled(h: Floats, bounds: Ints) -> Floats:
     means = (sums[end] - sums[first]).astype(np.float32)
     means *= weight[:, :, None]
     np.rint(means, out=means)
-    return np.concatenate((h[None], means)).transpose(1, 0, 2).reshape(len(h), -1)
+    return np.concatenate((h[None], means)).transpose(1, 0, 2).reshape(len(h), h.shape[1] * (1 + len(means)))
 
 
 def _activate(x: Floats, layer: Layer) -> Floats:
@@ -139,7 +143,7 @@ def quantized(
     step_h = float(np.quantile(h, _RANGE)) / (2 * LEVELS)
     rows = _layer(weights["w1"], weights["b1"], step, LEVELS, step_h)
     c = _pooled(np.rint(np.minimum(h / step_h, 2 * LEVELS)), bounds)
-    g = np.maximum(c * step_h @ weights["w2"] + weights["b2"], 0)
+    g = np.maximum(c * np.float32(step_h) @ weights["w2"] + weights["b2"], 0)
     step_g = float(np.quantile(g, _RANGE)) / (2 * LEVELS)
     return Model(
         center.astype(np.float32),

@@ -27,8 +27,10 @@ from scripts.evaluation.common import ROOT, check_floors, table
 from scripts.training import card, fit
 from scripts.training.augment import augment
 from scripts.training.pages import CLEAN, FLAT, LEFTOVERS, View, load, words
+from scripts.training.silver import silver
 
 MODES = {"strict": 0.95, "balanced": 0.8, "aggressive": 0.5}
+_MARKS = ("<!-- scripts/evaluate text --write: begin -->", "<!-- end -->")
 DEFAULT_CACHE = ROOT / "build" / "tagger"
 
 
@@ -55,7 +57,8 @@ def cases(cache: Path) -> list[Case]:
     kept = cache / f"cross-{digest.hexdigest()[:16]}.pickle"
     views = [view for name in card.CORPORA for view in load(name, cache)]
     if not kept.exists():
-        pages = fit.prepare(views + augment(views))
+        learned = views + silver(cache)
+        pages = fit.prepare(learned + augment(learned))
         counted = fit.counts(pages)
         found: dict[tuple[str, str], Floats] = {}
         for fold in range(fit.FOLDS):
@@ -277,6 +280,9 @@ def main(argv: Sequence[str]) -> None:
     ]
     print("\n\n".join(parts))
     if args.write:
-        head = (ROOT / "docs" / "quality.head.md").read_text(encoding="utf-8")
-        (ROOT / "docs" / "quality.md").write_text(head + "\n" + "\n\n".join(parts) + "\n", encoding="utf-8")
+        page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
+        before, _, rest = page.partition(_MARKS[0])
+        _, _, after = rest.partition(_MARKS[1])
+        kept = before + _MARKS[0] + "\n\n" + "\n\n".join(parts) + "\n\n" + _MARKS[1] + after
+        (ROOT / "docs" / "quality.md").write_text(kept, encoding="utf-8")
     check_floors("text", measured)

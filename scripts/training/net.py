@@ -2,7 +2,8 @@
 surroundings.
 
 ``h = relu(x W1)`` describes a row; ``c`` joins ``h`` with its means over windows to the left, to the right and over the
-page; ``relu(c W2) w3`` is the log-odds that the row belongs to the article. Trained whole documents at a time with Adam
+page; ``g = relu(c W2)`` describes the row in its place; ``g`` and its means, times ``w3``, are the log-odds that the row
+belongs to the article. Trained whole documents at a time with Adam
 (Kingma & Ba 2015) on the cross-entropy with soft labels; the weights kept are an exponential average over the steps.
 """
 
@@ -33,7 +34,7 @@ class Net:
             "b1": np.zeros(hidden, np.float32),
             "w2": start(pooled, second),
             "b2": np.zeros(second, np.float32),
-            "w3": start(second, 1) * np.float32(0.3),
+            "w3": start(second * (2 + len(WINDOWS)), 1) * np.float32(0.3),
             "b3": np.zeros(1, np.float32),
         }
 
@@ -43,8 +44,8 @@ class Net:
         bounds: NDArray[np.int64],
         p: dict[str, Floats] | None = None,
         masks: tuple[Floats, Floats] | None = None,
-    ) -> tuple[Floats, Floats, Floats, Floats]:
-        """Hidden, pooled, second hidden and log-odds for the rows of whole documents."""
+    ) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+        """Hidden, pooled, second hidden, pooled again, and log-odds for the rows of whole documents."""
         p = p or self.p
         h = np.maximum(x @ p["w1"] + p["b1"], 0)
         if masks:
@@ -53,18 +54,19 @@ class Net:
         g = np.maximum(c @ p["w2"] + p["b2"], 0)
         if masks:
             g *= masks[1]
-        return h, c, g, (g @ p["w3"])[:, 0] + p["b3"]
+        e = pool(g, bounds)
+        return h, c, g, e, (e @ p["w3"])[:, 0] + p["b3"]
 
     def gradient(
         self, x: Floats, bounds: NDArray[np.int64], y: Floats, w: Floats, masks: tuple[Floats, Floats]
     ) -> tuple[dict[str, Floats], float]:
-        h, c, g, z = self.forward(x, bounds, masks=masks)
+        h, c, g, e, z = self.forward(x, bounds, masks=masks)
         p = self.p
         q = 1 / (1 + np.exp(-z))
         loss = float(np.sum(w * (np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))))
         dz = (w * (q - y))[:, None].astype(np.float32)
-        d = {"w3": g.T @ dz, "b3": dz.sum(0)}
-        dg = (dz @ p["w3"].T) * (g > 0) * masks[1]
+        d = {"w3": e.T @ dz, "b3": dz.sum(0)}
+        dg = unpool(dz @ p["w3"].T, bounds) * (g > 0) * masks[1]
         d["w2"], d["b2"] = c.T @ dg, dg.sum(0)
         dh = unpool(dg @ p["w2"].T, bounds) * (h > 0) * masks[0]
         d["w1"], d["b1"] = x.T @ dh, dh.sum(0)

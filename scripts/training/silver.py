@@ -9,9 +9,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from scripts.training.card import SILVER
 from scripts.training.pages import TOOLS, View, load, words
 
-CORPORA = ("dated-pages", "more-pages")
 AGREEMENT = 0.85
 """Word F1 of two extractors from which the page is taken."""
 LEAST = 100
@@ -39,4 +39,4 @@ def body(page: dict[str, Any]) -> str:
 
 def silver(cache: Path) -> list[View]:
     """The views of every page two extractors agree on."""
-    return [view for name in CORPORA for view in load(name, cache, body)]
+    return [view for name in SILVER for view in load(name, cache, body)]
