@@ -3,8 +3,10 @@
 Inputs, weights and activations are small integers held in float32; no sum ever reaches 2²⁴, so every product and sum is
 exact and the result is the same in any order, in any batch and on any machine.
 
-``h = relu(x W1)`` describes a row. ``c`` joins ``h`` with its means over windows to the left and right and over the whole
-page. ``g = relu(c W2)`` describes the row in its place; ``g`` and its means, times ``w3``, are the log-odds that the row
+``h = relu(x W1)`` describes a row. ``c`` joins ``h`` with its means over windows to the left and right and over the
+whole
+page. ``g = relu(c W2)`` describes the row in its place; ``g`` and its means, times ``w3``, are the log-odds that the
+row
 belongs to the article.
 """
 

@@ -51,8 +51,10 @@ menus, teasers,
 forms, comments, legal lines. Part of `cleaner`; not meant for forums, shops or search results, where there is no
 article.
 
-**Data.** The first two have hand-checked article bodies; of the others those pages are taken on which trafilatura, seeing the
-HTML, agrees with a second extractor (word F1 0.85), labelled with what it kept. No text of them is in the weights, only hashed counts and sums.
+**Data.** The first two have hand-checked article bodies; of the others those pages are taken on which trafilatura,
+seeing the
+HTML, agrees with a second extractor (word F1 0.85), labelled with what it kept. No text of them is in the weights,
+only hashed counts and sums.
 
 {table(["corpus", "pages", "sites", "licence", "SHA-256"], rows)}
 

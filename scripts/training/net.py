@@ -2,7 +2,8 @@
 surroundings.
 
 ``h = relu(x W1)`` describes a row; ``c`` joins ``h`` with its means over windows to the left, to the right and over the
-page; ``g = relu(c W2)`` describes the row in its place; ``g`` and its means, times ``w3``, are the log-odds that the row
+page; ``g = relu(c W2)`` describes the row in its place; ``g`` and its means, times ``w3``, are the log-odds that the
+row
 belongs to the article. Trained whole documents at a time with Adam
 (Kingma & Ba 2015) on the cross-entropy with soft labels; the weights kept are an exponential average over the steps.
 """
