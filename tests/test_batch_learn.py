@@ -89,3 +89,25 @@ def test_stats(tmp_path: Path) -> None:
         stats.collect(str(tmp_path / "not.jsonl"))
     with pytest.raises(InputError, match="no records here"):
         stats.collect(str(tmp_path / "none"))
+
+
+def test_types_that_keep_strings_as_written() -> None:
+    from cleaner.batch.columns import Looks, features, look, merged
+    from cleaner.record import Record
+
+    def types(dates: list[str], **extra: object) -> dict[str, str]:
+        parts: list[Looks] = []
+        for date in dates:
+            parts.append({})
+            look(Record(date=date, extra=extra), parts[-1])
+        lines = features(merged(parts))
+        return {line.split(":")[1].split(",")[0].strip(' "'): line.rsplit(" ", 1)[1].rstrip("}") for line in lines}
+
+    assert types(["2017-09-05"] * 3)["date"] == "json"  # as strings all of a block would become timestamps
+    assert types(["2017-09-05", "2017"])["date"] == "string"  # as JSON the year would become a number
+    assert types(["2017-09-05"] * 200 + ["2017"])["date"] == "json"  # most blocks have no year, but many dates
+    assert types(["2017"] * 3, n="17", crawled="2017-09-05", any={"a": 1}, odd=7)["n"] == "string"
+    told = types(["2017-09"], n="17", crawled="2017-09-05", any={"a": 1}, odd=7)
+    assert (told["crawled"], told["any"], told["odd"], told["text"], told["dates"]) == (
+        "json", "json", "json", "string", "json",
+    )  # fmt: skip

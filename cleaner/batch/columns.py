@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Final
@@ -72,19 +73,58 @@ def unpacked(payload: bytes) -> Any:
 
 # --- Hugging Face -----------------------------------------------------------------------------------------------------
 
-_STRINGS: Final = frozenset({"text", "source", "language", "source_hash", "version"})
-"""Columns that cannot be taken for dates."""
+_TOLD: Final = ("id", "title", "date")
+"""Columns of the record whose values may look like dates or numbers throughout."""
+_TIMESTAMP: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d.*)?")
+_JSON: Final = re.compile(r"\s*(?:-?\d[\d.eE+-]*|true|false|null|NaN|-?Infinity|\".*\"|\[.*\]|\{.*\})\s*", re.DOTALL)
+
+Looks = dict[str, list[int]]
+"""Of a column: values that read as JSON, strings no reader takes for a timestamp, values that are no strings, all."""
 
 
-def features(extra: Sequence[str] = ()) -> list[str]:
-    """The lines of ``dataset_info.features`` for JSON lines, in YAML.
+def look(record: Record, seen: Looks) -> None:
+    """Count how the values of a record look that a reader could take for something else."""
+    values = [(name, getattr(record, name)) for name in _TOLD]
+    for name, value in [*values, *record.extra.items()]:
+        counts = seen.setdefault(name, [0, 0, 0, 0])
+        if isinstance(value, str):
+            counts[0] += _JSON.fullmatch(value) is not None
+            counts[1] += _TIMESTAMP.fullmatch(value) is None
+        else:
+            counts[2] += 1
+        counts[3] += 1
 
-    The reader guesses types block by block, so a block in which every value of a column looks like a date loses them as
-    strings. The type ``json`` keeps what is written, whatever it looks like.
+
+def merged(many: Iterable[Looks]) -> Looks:
+    """The sum of counts."""
+    total: Looks = {}
+    for looks in many:
+        for name, counts in looks.items():
+            total[name] = [a + b for a, b in zip(total.get(name, [0, 0, 0, 0]), counts, strict=True)]
+    return dict(sorted(total.items()))
+
+
+def _kept_by(counts: Sequence[int]) -> str:
+    """The type under which a column's strings arrive as they were written.
+
+    The reader guesses types block by block (10 MB). ``string`` rewrites the dates of a block in which every value of
+    the column looks like one; ``json`` turns what reads as JSON ("2017") into it. So: ``json`` where nothing does, else
+    ``string``, provided that strings no reader takes for dates are frequent enough to be in every block.
+    """
+    parsable, plain, others, whole = counts
+    return "string" if parsable and not others and plain * 100 >= whole else "json"
+
+
+def features(looks: Looks) -> list[str]:
+    """The lines of ``dataset_info.features`` for JSON lines, in YAML; ``looks``: of all records.
+
+    Objects and lists of objects are ``json`` as a whole, which keeps every string in them.
     """
     lines: list[str] = []
     for name, kind in schema()["properties"].items():
-        if name in _STRINGS:
+        if name in _TOLD:
+            lines.append(f"- {{name: {name}, dtype: {_kept_by(looks.get(name, (0, 0, 0, 0)))}}}")
+        elif kind == {"type": "string"}:
             lines.append(f"- {{name: {name}, dtype: string}}")
         elif kind.get("type") == "integer":
             lines.append(f"- {{name: {name}, dtype: int64}}")
@@ -92,4 +132,5 @@ def features(extra: Sequence[str] = ()) -> list[str]:
             lines.append(f"- {{name: {name}, list: string}}")
         else:
             lines.append(f"- {{name: {name}, dtype: json}}")
-    return lines + [f"- {{name: {orjson.dumps(name).decode()}, dtype: json}}" for name in extra]
+    extra = {name: counts for name, counts in looks.items() if name not in _TOLD}
+    return lines + [f"- {{name: {orjson.dumps(n).decode()}, dtype: {_kept_by(counts)}}}" for n, counts in extra.items()]

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from cleaner import __version__
-from cleaner.batch.columns import features
+from cleaner.batch.columns import Looks, features
 from cleaner.batch.model import Settings
 
 
-def readme(settings: Settings, pattern: str, extra: Sequence[str]) -> str:
+def readme(settings: Settings, pattern: str, looks: Looks) -> str:
     """Its text: a head that names files and types for ``datasets``, and a word for people.
 
-    ``pattern`` names the shards; ``extra`` are keys that rows carry beyond those of the record.
+    ``pattern`` names the shards; ``looks`` tells the keys that rows carry along, and how values look.
     """
     head = ["---", "configs:", "- config_name: default", f'  data_files: "{pattern}"']
     if settings.output_format == "jsonl":
-        head += ["dataset_info:", "  config_name: default", "  features:", *("  " + line for line in features(extra))]
+        head += ["dataset_info:", "  config_name: default", "  features:", *("  " + line for line in features(looks))]
     body = f"""---
 
 # Clean articles

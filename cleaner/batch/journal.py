@@ -35,7 +35,7 @@ class Shard(NamedTuple):
     errors: int
     """Length of the lists of rejects and errors until its end, in bytes."""
     counts: dict[str, int]
-    extra: list[str]
+    looks: dict[str, list[int]]
     size: int
     sha256: str
 

@@ -81,8 +81,8 @@ class Result(NamedTuple):
     """JSON lines."""
     counts: dict[str, int]
     """``records``, ``rejected``, ``errors``, ``chars_in``, ``chars_out``; ``rejected.REASON`` and ``errors.KIND``."""
-    extra: tuple[str, ...]
-    """Keys carried through from input rows, sorted."""
+    looks: dict[str, list[int]]
+    """How the values of its records look: see :mod:`cleaner.batch.columns`."""
 
 
 @dataclass(frozen=True)

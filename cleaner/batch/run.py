@@ -14,6 +14,7 @@ from typing import Any, Final
 import orjson
 
 from cleaner import __version__
+from cleaner.batch.columns import Looks, merged
 from cleaner.batch.dataset import readme
 from cleaner.batch.journal import Journal, Shard, replace_with
 from cleaner.batch.model import START, Position, Result, Settings, Unit
@@ -142,8 +143,8 @@ class Batch:
 
     def _describe(self, journal: Journal) -> None:
         if self.target.readme:
-            extra = sorted({key for shard in journal.shards for key in shard.extra})
-            replace_with(self.target.readme, readme(self.settings, self.target.pattern, extra).encode())
+            looks = merged(shard.looks for shard in journal.shards)
+            replace_with(self.target.readme, readme(self.settings, self.target.pattern, looks).encode())
 
     def _work(self, journal: Journal, inventory: Inventory) -> None:
         last = journal.shards[-1] if journal.shards else None
@@ -161,7 +162,7 @@ class Batch:
         try:
             for unit, result in stream:
                 shard = shard or _Open(self.target)
-                shard.add(result.payload, result.rejects, result.errors, result.counts, result.extra)
+                shard.add(result)
                 shard.size += unit.size
                 totals.update(result.counts)
                 if self._watch:
@@ -231,17 +232,15 @@ class _Open:
         self._rejects = open(target.rejects, "ab")  # noqa: SIM115 - closed by close
         self._errors = open(target.errors, "ab")  # noqa: SIM115
         self._counts: Counter[str] = Counter()
-        self._extra: set[str] = set()
+        self._looks: Looks = {}
         self.size = 0
 
-    def add(
-        self, payload: bytes, rejects: bytes, errors: bytes, counts: Mapping[str, int], extra: tuple[str, ...]
-    ) -> None:
-        self._writer.write(payload)
-        self._rejects.write(rejects)
-        self._errors.write(errors)
-        self._counts.update(counts)
-        self._extra.update(extra)
+    def add(self, result: Result) -> None:
+        self._writer.write(result.payload)
+        self._rejects.write(result.rejects)
+        self._errors.write(result.errors)
+        self._counts.update(result.counts)
+        self._looks = merged((self._looks, result.looks))
 
     def close(self, journal: Journal, done: int, end: Position, prefix: str, crc: int) -> None:
         """Make it durable, everything else first, the journal's line last."""
@@ -252,9 +251,7 @@ class _Open:
         name = f"clean-{sum(bool(s.file) for s in journal.shards):05d}{self._target.suffix}"
         size, digest = self._writer.close(name)
         counts = dict(sorted(self._counts.items()))
-        journal.add(
-            Shard(name if size else "", end, done, prefix, crc, *lengths, counts, sorted(self._extra), size, digest)
-        )
+        journal.add(Shard(name if size else "", end, done, prefix, crc, *lengths, counts, self._looks, size, digest))
         self._rejects.close()
         self._errors.close()
 

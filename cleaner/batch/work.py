@@ -41,7 +41,7 @@ class Worker:
         lines: list[bytes] = []
         rejects: list[bytes] = []
         errors: list[bytes] = []
-        extra: set[str] = set()
+        looks: columns.Looks = {}
         counts: Counter[str] = Counter()
         arrow = self._settings.output_format == "parquet"
         for task in unit.tasks:
@@ -60,7 +60,7 @@ class Worker:
                     rejects.append(b'{"reason":"%s",' % reason.encode() + line[1:])
                 else:
                     counts["records"] += 1
-                    extra.update(record.extra)
+                    columns.look(record, looks)
                     if arrow:
                         records.append(record)
                     else:
@@ -69,7 +69,7 @@ class Worker:
         payload = columns.packed(records) if arrow else _joined(lines)
         if self._settings.compression == "gz" and not arrow and payload:
             payload = gzip.compress(payload, GZIP_LEVEL, mtime=0)
-        return Result(payload, _joined(rejects), _joined(errors), dict(counts), tuple(sorted(extra)))
+        return Result(payload, _joined(rejects), _joined(errors), dict(counts), looks)
 
     def _outcome(self, task: Task) -> tuple[Record, bytes] | Failed:
         if task.kind == "fault":
