@@ -19,7 +19,7 @@ from cleaner.tagger.features import Floats, Ints
 CERTAIN: Final = -4.0
 """Log-odds for the article about which a row is boilerplate beyond doubt."""
 EVIDENCE: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
-BARS: Final = (-4.5, -4.0, -3.0, -1.8, -0.8, -0.3)
+BARS: Final = (-4.0, -3.5, -2.0, -0.8, 0.0, 0.0)
 """The bar, in log-odds for the article, for each value of :data:`EVIDENCE`, the expected number of certain rows times
 the
 square root of their share; between them on the logarithm. Read off cross-validated predictions: ``docs/tagger.md``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import textwrap
 from pathlib import Path
 
 from cleaner.tagger.features import BUCKETS, LINE_BUCKETS, NAMES
@@ -40,7 +41,7 @@ def text(pages: fit.Pages, weights: Path) -> str:
                 digest(need(f"corpus/{name}.jsonl.gz"))[:16],
             ]
         )
-    return f"""# Model card: the line tagger
+    return filled(f"""# Model card: the line tagger
 
 Written by `scripts/train`, with the weights it describes. How it works: [tagger.md](tagger.md). Scores,
 cross-validated by
@@ -78,4 +79,10 @@ long reader's
 comment from the article by form alone, nor the next article of an endless page from this one. A page that is only a
 list of
 links may keep too much; sports tables, recipes and poems may lose short lines in the aggressive mode.
-"""
+""")
+
+
+def filled(page: str) -> str:
+    """A Markdown page with its paragraphs broken at 120 characters; headings and tables as they are."""
+    parts = page.split("\n\n")
+    return "\n\n".join(part if part[:1] in "#|" else textwrap.fill(part, 120) for part in parts) + "\n"

@@ -61,7 +61,8 @@ class Counts:
                 )
                 for side in (0, 1)
             )
-            ratio = (junk.sum() + 1) / (body.sum() + 1) if k < 2 else 1.0  # whole lines: their absolute frequency counts
+            # Whole lines count by their absolute frequency, words and pairs by their share of each side.
+            ratio = junk.sum() / body.sum() if k < 2 and junk.any() and body.any() else 1.0
             odds = np.log((body * ratio + _PRIOR) / (junk + _PRIOR))
             odds[body + junk < _LEAST] = 0
             tables.append((np.rint(np.clip(odds, -LARGEST, LARGEST - 1 / 32) * 32) / 32).astype(np.float32))
