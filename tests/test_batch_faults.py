@@ -110,7 +110,7 @@ def test_workers_killed_at_random_moments(articles: Path, whole: dict[str, str],
         rounds += 1
         process = start(articles, tmp_path / f"out{rounds}", "-j", "2")
         while process.poll() is None:
-            time.sleep(chance.uniform(0.1, 4))
+            time.sleep(chance.uniform(0.5, 8))
             if (workers := children(process.pid)) and process.poll() is None:
                 os.kill(chance.choice(workers), signal.SIGKILL)
                 kills += 1
