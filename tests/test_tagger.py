@@ -105,6 +105,15 @@ def test_a_weak_earlier_finding_names_the_block() -> None:
     assert labels["Contact"] == "interface"
 
 
+def test_what_a_witness_of_the_html_kept_stays() -> None:
+    doc = document(f"{MENU}\n{ARTICLE_EN}\n{FOOT}")
+    start = doc.text.index("Contact")
+    doc = doc.annotate([Annotation(start, start + 7, "body", "witness.trafilatura", 0.9)])
+    found = {doc.text[a.start : a.end] for a in stage.annotate(doc)}
+    assert "Contact" not in found
+    assert "Advertise" in found
+
+
 def test_explain_names_columns_and_sorts_them() -> None:
     doc = document(f"{MENU}\n{ARTICLE_EN}\n{FOOT}")
     reasons = tagger.explain(doc, 0, most=5)

@@ -22,18 +22,21 @@ BATCH: Final = 1 << 17
 
 
 def scores(docs: Sequence[Document]) -> list[Floats]:
-    """For each of ``docs`` the chance, 0–1, of each of its blocks to be boilerplate, moved by what a mistake would
-    cost.
+    """For each of ``docs`` the chance, 0–1, of each of its blocks to be boilerplate, moved by what a mistake would cost.
 
     See :mod:`cleaner.tagger.decode` for what 0.5, 0.8 and 0.95 mean.
     """
+    return [decode.scores(z, np.array([0, len(z)])) for z in logits(docs)]
+
+
+def logits(docs: Sequence[Document]) -> list[Floats]:
+    """For each of ``docs`` the log-odds of each of its blocks to belong to the article, as evidence for other judges."""
     model = load()
     found: list[Floats] = []
     for batch in _batches(docs):
         surface = features.surface(batch)
         columns = features.context(surface, features.lexical(surface, model.lexicon))
-        chances = decode.scores(model.logits(columns, surface.bounds), surface.bounds)
-        found += np.split(chances, surface.bounds[1:-1])
+        found += np.split(model.logits(columns, surface.bounds), surface.bounds[1:-1])
     return found
 
 

@@ -78,7 +78,7 @@ class Model(NamedTuple):
     def logits(self, x: Floats, bounds: Ints) -> Floats:
         """Log-odds that each row belongs to the article, from its columns ``x``."""
         g = _activate(_pooled(_activate(self.levels(x), self.rows), bounds), self.places)
-        return ((_pooled(g, bounds) @ self.last.weights)[:, 0] + self.last.bias) * self.last.scale
+        return (_times(_pooled(g, bounds), self.last)[:, 0] + self.last.bias) * self.last.scale
 
     def reasons(self, x: Floats, bounds: Ints, row: int) -> list[tuple[str, float]]:
         """What moved the log-odds of ``row`` away from the article: gradient times input, strongest first."""
@@ -89,29 +89,42 @@ class Model(NamedTuple):
         # Back from the log-odds: through g of the row itself, then through its own h.
         wide = g.shape[1]
         outer = self.last.weights[:, 0] * self.last.scale
-        around = [(outer * _pooled(g, bounds)[row]).reshape(-1, wide)[1:].sum(axis=1)]
+        around = [(outer.reshape(-1, wide) * _pooled(g, bounds)[:, row])[1:].sum(axis=1)]
         back = (outer[:wide] * (g[row] > 0)) * self.places.scale
         parts = (self.places.weights @ back).reshape(-1, h.shape[1])
         own = (self.rows.weights @ (parts[0] * (h[row] > 0))) * self.rows.scale * levels[row]
-        around.append((parts[1:] * c[row].reshape(parts.shape)[1:]).sum(axis=1))
+        around.append((parts * c[:, row])[1:].sum(axis=1))
         names = [*NAMES, *(f"rows[{low:+d}:{high:+d}]" for low, high in WINDOWS), "page"]
         found = zip(names, (-np.concatenate((own, sum(around)))).tolist(), strict=True)
         return sorted(((name, round(value, 3)) for name, value in found), key=lambda r: (-abs(r[1]), r[0]))
 
 
 def _pooled(h: Floats, bounds: Ints) -> Floats:
-    """``h`` beside its rounded means over every window."""
-    sums = np.zeros((len(h) + 1, h.shape[1]))
-    np.cumsum(h, axis=0, dtype=np.float64, out=sums[1:])
+    """``h`` and its rounded means over every window: shape (1 + windows, rows, columns)."""
+    rows, columns = h.shape
+    # Sums of levels are exact in float32 for as many rows as this, and half the size.
+    sums = np.zeros((rows + 1, columns), np.float32 if rows < EXACT // (2 * LEVELS) else np.float64)
+    np.cumsum(h, axis=0, out=sums[1:])
     first, end, weight = windows(bounds)
-    means = (sums[end] - sums[first]).astype(np.float32)
+    found = np.empty((1 + len(weight), rows, columns), np.float32)
+    found[0] = h
+    means = found[1:]
+    np.subtract(sums[end], sums[first], out=means, casting="same_kind")
     means *= weight[:, :, None]
     np.rint(means, out=means)
-    return np.concatenate((h[None], means)).transpose(1, 0, 2).reshape(len(h), h.shape[1] * (1 + len(means)))
+    return found
+
+
+def _times(x: Floats, layer: Layer) -> Floats:
+    """Rows ``x`` or pooled rows (windows, rows, columns) times the weights."""
+    if x.ndim == 2:
+        return x @ layer.weights
+    found: Floats = np.matmul(x, layer.weights.reshape(len(x), x.shape[2], -1)).sum(axis=0)
+    return found
 
 
 def _activate(x: Floats, layer: Layer) -> Floats:
-    y = x @ layer.weights
+    y = _times(x, layer)
     y += layer.bias
     y *= layer.scale
     np.clip(y, 0, 2 * LEVELS, out=y)
@@ -145,6 +158,7 @@ def quantized(
     step_h = float(np.quantile(h, _RANGE)) / (2 * LEVELS)
     rows = _layer(weights["w1"], weights["b1"], step, LEVELS, step_h)
     c = _pooled(np.rint(np.minimum(h / step_h, 2 * LEVELS)), bounds)
+    c = c.transpose(1, 0, 2).reshape(len(h), -1)
     g = np.maximum(c * np.float32(step_h) @ weights["w2"] + weights["b2"], 0)
     step_g = float(np.quantile(g, _RANGE)) / (2 * LEVELS)
     return Model(
