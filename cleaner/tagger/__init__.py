@@ -22,7 +22,7 @@ BATCH: Final = 1 << 17
 
 
 def scores(docs: Sequence[Document]) -> list[Floats]:
-    """For each of ``docs`` the chance, 0–1, of each of its blocks to be boilerplate, moved by what a mistake would cost.
+    """For each of ``docs`` the chance, 0–1, of each block to be boilerplate, moved by what a mistake would cost.
 
     See :mod:`cleaner.tagger.decode` for what 0.5, 0.8 and 0.95 mean.
     """
@@ -30,7 +30,7 @@ def scores(docs: Sequence[Document]) -> list[Floats]:
 
 
 def logits(docs: Sequence[Document]) -> list[Floats]:
-    """For each of ``docs`` the log-odds of each of its blocks to belong to the article, as evidence for other judges."""
+    """For each of ``docs`` the log-odds of each block to belong to the article, as evidence for other judges."""
     model = load()
     found: list[Floats] = []
     for batch in _batches(docs):
