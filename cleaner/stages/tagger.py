@@ -21,7 +21,7 @@ LEAST: Final = 0.5
 def annotate(doc: Document) -> list[Annotation]:
     """One finding for each block believed boilerplate, scored with the chance that it is.
 
-    Blocks that an extractor kept which saw the HTML (stage ``witnesses``) are left alone. The label is that of an earlier
+    Blocks kept by an extractor that saw the HTML (stage ``witnesses``) are left alone. The label is that of an earlier
     finding in the block, however weak, when one names a removable kind; ``interface`` otherwise.
     :func:`cleaner.tagger.explain` tells why.
     """
