@@ -14,7 +14,7 @@ import numpy as np
 
 from cleaner.document import Document
 from cleaner.tagger import decode, features
-from cleaner.tagger.features import Floats
+from cleaner.tagger.features import Floats, Ints
 from cleaner.tagger.model import load
 
 BATCH: Final = 1 << 17
@@ -26,18 +26,15 @@ def scores(docs: Sequence[Document]) -> list[Floats]:
 
     See :mod:`cleaner.tagger.decode` for what 0.5, 0.8 and 0.95 mean.
     """
-    return [decode.scores(z, np.array([0, len(z)])) for z in logits(docs)]
+    found: list[Floats] = []
+    for z, bounds in _judged(docs):
+        found += np.split(decode.scores(z, bounds), bounds[1:-1])
+    return found
 
 
 def logits(docs: Sequence[Document]) -> list[Floats]:
     """For each of ``docs`` the log-odds of each block to belong to the article, as evidence for other judges."""
-    model = load()
-    found: list[Floats] = []
-    for batch in _batches(docs):
-        surface = features.surface(batch)
-        columns = features.context(surface, features.lexical(surface, model.lexicon))
-        found += np.split(model.logits(columns, surface.bounds), surface.bounds[1:-1])
-    return found
+    return [part for z, bounds in _judged(docs) for part in np.split(z, bounds[1:-1])]
 
 
 def explain(doc: Document, index: int, most: int = 8) -> list[tuple[str, float]]:
@@ -51,6 +48,15 @@ def explain(doc: Document, index: int, most: int = 8) -> list[tuple[str, float]]
     surface = features.surface([doc])
     columns = features.context(surface, features.lexical(surface, model.lexicon))
     return model.reasons(columns, surface.bounds, index)[:most]
+
+
+def _judged(docs: Sequence[Document]) -> Iterator[tuple[Floats, Ints]]:
+    """Batch by batch the log-odds of all rows, and the row at which each document starts."""
+    model = load()
+    for batch in _batches(docs):
+        surface = features.surface(batch)
+        columns = features.context(surface, features.lexical(surface, model.lexicon))
+        yield model.logits(columns, surface.bounds), surface.bounds
 
 
 def _batches(docs: Sequence[Document]) -> Iterator[Sequence[Document]]:

@@ -29,8 +29,9 @@ _AT_BAR: Final = float(np.log(0.8 / 0.2))
 def bars(logits: Floats, bounds: Ints) -> Floats:
     """The bar of each document whose rows have ``logits``."""
     certain = 1 / (1 + np.exp(np.clip(logits.astype(np.float64) - CERTAIN, -30, 30)))
-    sums = np.concatenate(([0.0], np.cumsum(certain)))
-    number = sums[bounds[1:]] - sums[bounds[:-1]]
+    # In millionths, so that the sums are exact and no document depends on those before it.
+    sums = np.concatenate(([0], np.cumsum(np.rint(certain * 1e6).astype(np.int64))))
+    number = (sums[bounds[1:]] - sums[bounds[:-1]]) / 1e6
     evidence = number * np.sqrt(number / np.maximum(np.diff(bounds), 1))
     bar: Floats = np.interp(np.log2(evidence + 1e-9), np.log2(EVIDENCE), BARS).astype(np.float32)
     return bar
