@@ -528,7 +528,7 @@ def context(batch: Batch, lex: Floats) -> Floats:
     for shifts, wanted in ((SHIFTS, NEAR), (FAR_SHIFTS, FAR)):
         some = np.ascontiguousarray(padded[:, [column[name] for name in wanted]])
         index = at + np.array(shifts)[:, None]
-        near = some[np.where((index >= low) & (index < high), index, rows)]
+        near = some.take(np.where((index >= low) & (index < high), index, rows), axis=0, mode="clip")
         more = len(shifts) * len(wanted)
         table[:, done : done + more] = near.transpose(1, 0, 2).reshape(rows, more)
         done += more
@@ -550,8 +550,8 @@ def context(batch: Batch, lex: Floats) -> Floats:
     quantities[:, 9] = own[:, column["recurring"]] * sizes
     sums = np.concatenate((np.zeros((1, len(SUMMED))), np.cumsum(quantities, axis=0)))
     spans = np.array(SPANS)[:, :, None]
-    window = sums[np.minimum(np.maximum(at + spans[:, 1], low), high)]
-    window -= sums[np.minimum(np.maximum(at + spans[:, 0], low), high)]
+    window = sums.take(np.minimum(np.maximum(at + spans[:, 1], low), high), axis=0, mode="clip")
+    window -= sums.take(np.minimum(np.maximum(at + spans[:, 0], low), high), axis=0, mode="clip")
     n = np.maximum(window[:, :, 0], 1)
     words = np.maximum(window[:, :, 1], 1)
     part = np.empty(window.shape, dtype=np.float32)

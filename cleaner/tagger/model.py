@@ -77,19 +77,21 @@ class Model(NamedTuple):
 
     def logits(self, x: Floats, bounds: Ints) -> Floats:
         """Log-odds that each row belongs to the article, from its columns ``x``."""
-        g = _activate(_pooled(_activate(self.levels(x), self.rows), bounds), self.places)
-        return (_times(_pooled(g, bounds), self.last)[:, 0] + self.last.bias) * self.last.scale
+        around = windows(bounds)
+        g = _activate(_pooled(_activate(self.levels(x), self.rows), around), self.places)
+        return (_times(_pooled(g, around), self.last)[:, 0] + self.last.bias) * self.last.scale
 
     def reasons(self, x: Floats, bounds: Ints, row: int) -> list[tuple[str, float]]:
         """What moved the log-odds of ``row`` away from the article: gradient times input, strongest first."""
         levels = self.levels(x)
         h = _activate(levels, self.rows)
-        c = _pooled(h, bounds)
+        spans = windows(bounds)
+        c = _pooled(h, spans)
         g = _activate(c, self.places)
         # Back from the log-odds: through g of the row itself, then through its own h.
         wide = g.shape[1]
         outer = self.last.weights[:, 0] * self.last.scale
-        around = [(outer.reshape(-1, wide) * _pooled(g, bounds)[:, row])[1:].sum(axis=1)]
+        around = [(outer.reshape(-1, wide) * _pooled(g, spans)[:, row])[1:].sum(axis=1)]
         back = (outer[:wide] * (g[row] > 0)) * self.places.scale
         parts = (self.places.weights @ back).reshape(-1, h.shape[1])
         own = (self.rows.weights @ (parts[0] * (h[row] > 0))) * self.rows.scale * levels[row]
@@ -99,19 +101,20 @@ class Model(NamedTuple):
         return sorted(((name, round(value, 3)) for name, value in found), key=lambda r: (-abs(r[1]), r[0]))
 
 
-def _pooled(h: Floats, bounds: Ints) -> Floats:
-    """``h`` and its rounded means over every window: shape (1 + windows, rows, columns)."""
+def _pooled(h: Floats, around: tuple[Ints, Ints, Floats]) -> Floats:
+    """``h`` and its rounded means over the :func:`windows` ``around``: shape (1 + windows, rows, columns)."""
     rows, columns = h.shape
     # Sums of levels are exact in float32 for as many rows as this, and half the size.
     sums = np.zeros((rows + 1, columns), np.float32 if rows < EXACT // (2 * LEVELS) else np.float64)
     np.cumsum(h, axis=0, out=sums[1:])
-    first, end, weight = windows(bounds)
+    first, end, weight = around
     found = np.empty((1 + len(weight), rows, columns), np.float32)
     found[0] = h
-    means = found[1:]
-    np.subtract(sums[end], sums[first], out=means, casting="same_kind")
-    means *= weight[:, :, None]
-    np.rint(means, out=means)
+    for k, mean in enumerate(found[1:]):  # one window at a time stays in the cache
+        part = sums.take(end[k], axis=0, mode="clip")
+        part -= sums.take(first[k], axis=0, mode="clip")
+        np.multiply(part, weight[k, :, None], out=mean, casting="same_kind")
+        np.rint(mean, out=mean)
     return found
 
 
@@ -157,7 +160,7 @@ def quantized(
     h = np.maximum(x @ weights["w1"] + weights["b1"], 0)
     step_h = float(np.quantile(h, _RANGE)) / (2 * LEVELS)
     rows = _layer(weights["w1"], weights["b1"], step, LEVELS, step_h)
-    c = _pooled(np.rint(np.minimum(h / step_h, 2 * LEVELS)), bounds)
+    c = _pooled(np.rint(np.minimum(h / step_h, 2 * LEVELS)), windows(bounds))
     c = c.transpose(1, 0, 2).reshape(len(h), -1)
     g = np.maximum(c * np.float32(step_h) @ weights["w2"] + weights["b2"], 0)
     step_g = float(np.quantile(g, _RANGE)) / (2 * LEVELS)
