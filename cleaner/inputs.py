@@ -44,8 +44,8 @@ def read(
 ) -> Iterator[Item | Failure]:
     """The items of files (``-``: standard input), in order, one at a time.
 
-    A file of text or HTML is one item; a JSON-lines file (by its suffix, or standard input that begins with a JSON object) is one
-    item a line, its other keys carried through.
+    A file of text or HTML is one item; a JSON-lines file (by its suffix, or standard input that begins with a JSON
+    object) is one item a line, its other keys carried through.
     """
     for path in paths:
         if path == "-":
@@ -84,8 +84,9 @@ def _rows(lines: Iterable[bytes], origin: str, text_key: str, id_key: str) -> It
 def row_item(line: bytes, name: str, origin: str, text_key: str = "text", id_key: str = "id") -> Item | Failure:
     """The item of one line of JSON lines.
 
-    ``name`` is its id when the row has none, and what a failure is called; ``origin`` is the file it stands in. Keys that tell
-    something of the article (``url``, ``date`` …) become arguments of ``Pipeline.clean``, all others are carried through.
+    ``name`` is its id when the row has none, and what a failure is called; ``origin`` is the file it stands in. Keys
+    that tell something of the article (``url``, ``date`` …) become arguments of ``Pipeline.clean``, all others are
+    carried through.
     """
     row = _parsed(line)
     if isinstance(row, Exception):

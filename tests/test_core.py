@@ -23,7 +23,7 @@ def document(text: str, *found: Annotation) -> Document:
     return Document(text, split_blocks(text)).annotate(found)
 
 
-# --- labels and documents ---------------------------------------------------------------------------------------------
+# --- labels and documents -------------------------------------------------------------------------------------------
 
 
 def test_taxonomy_is_closed() -> None:
@@ -61,7 +61,7 @@ def test_block_index() -> None:
     assert document("   x").block_index(0) == -1
 
 
-# --- folding ----------------------------------------------------------------------------------------------------------
+# --- folding --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_fold_keeps_length(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
-# --- policy -----------------------------------------------------------------------------------------------------------
+# --- policy ---------------------------------------------------------------------------------------------------------
 
 LINE = "Ann Lee said so. Read more: Ten facts. Photo: Bo Ek"
 
@@ -189,7 +189,7 @@ def test_joints(text: str, gone: tuple[int, int], joined: str) -> None:
     assert render(doc.text, Policy().segments(doc)).text == joined
 
 
-# --- anything in --------------------------------------------------------------------------------------------------------
+# --- anything in ----------------------------------------------------------------------------------------------------
 
 
 @settings(max_examples=150, deadline=None)

@@ -290,8 +290,7 @@ SEVERAL_LINES = [
     ),
     (
         "en",
-        f"{PROSE}\n\n⟦The bridge is open.\nCome and see!\n{PIC}\n\n— Ana Small (@anasmall) August 1, "
-        f"2019⟧\n\n{PROSE}",
+        f"{PROSE}\n\n⟦The bridge is open.\nCome and see!\n{PIC}\n\n— Ana Small (@anasmall) August 1, 2019⟧\n\n{PROSE}",
         x("Ana Small", "@anasmall", "2019-08-01", "The bridge is open.\nCome and see!", media=[f"https://{PIC}"]),
     ),
     (
@@ -326,8 +325,7 @@ SEVERAL_LINES = [
     ),
     (
         "en",
-        "Prose.\n\n⟦Ana Small @anasmall · Aug 1, 2019\n\nThe bridge is open again.\n\n12 Retweets 30 "
-        "Likes⟧\n\nProse.",
+        "Prose.\n\n⟦Ana Small @anasmall · Aug 1, 2019\n\nThe bridge is open again.\n\n12 Retweets 30 Likes⟧\n\nProse.",
         x("Ana Small", "@anasmall", "2019-08-01", "The bridge is open again."),
     ),
     (

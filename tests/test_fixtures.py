@@ -52,7 +52,8 @@ def test_fixture(path: Path) -> None:
         shown = marked.write(doc.text, segments)
         first = wrong[0]
         pytest.fail(
-            f"{len(wrong)} characters have another label, first {want[first] or 'kept'!r} became {have[first] or 'kept'!r} "
+            f"{len(wrong)} characters have another label, "
+            f"first {want[first] or 'kept'!r} became {have[first] or 'kept'!r} "
             f"at {doc.text[max(0, first - 20) : first + 40]!r}; rules {sorted(rules)}\n{shown}"
         )
     record = assemble(doc, default().policy)

@@ -20,7 +20,16 @@ PAGE = ["Home", "The", "News on Monday", *BODY.split("\n")[:2], "Advertisement",
 
 def view(**changes: object) -> View:
     lines = tuple(PAGE)
-    made = View("p1", "example.org", "test", "inscriptis", "The bridge opens", lines, tuple(shares(lines, BODY)), Counter(words(BODY)))
+    made = View(
+        "p1",
+        "example.org",
+        "test",
+        "inscriptis",
+        "The bridge opens",
+        lines,
+        tuple(shares(lines, BODY)),
+        Counter(words(BODY)),
+    )
     return made._replace(**changes)  # type: ignore[arg-type]
 
 
@@ -60,7 +69,8 @@ def test_made_views_repeat_and_keep_their_labels() -> None:
 
 
 @pytest.mark.parametrize(
-    ("site", "name"), [("www.example.co.uk", "example"), ("uk/Example", "example"), ("daily-example.fr", "dailyexample"), ("x.ab", "x")]
+    ("site", "name"),
+    [("www.example.co.uk", "example"), ("uk/Example", "example"), ("daily-example.fr", "dailyexample"), ("x.ab", "x")],
 )
 def test_a_publisher_has_one_name(site: str, name: str) -> None:
     assert fit.publisher(site) == name
@@ -107,7 +117,9 @@ def test_integers_say_what_the_floats_said(tmp_path: object) -> None:
     bounds = np.array([0, 40, 200])
     x = rng.standard_normal((200, 30)).astype(np.float32)
     net = Net(30, 8, 6, seed=4)
-    lexicon = features.Lexicon(*(np.zeros(n, np.float32) for n in (features.BUCKETS, features.BUCKETS, features.LINE_BUCKETS)))
+    lexicon = features.Lexicon(
+        *(np.zeros(n, np.float32) for n in (features.BUCKETS, features.BUCKETS, features.LINE_BUCKETS))
+    )
     zero, one = np.zeros(30, np.float32), np.ones(30, np.float32)
     whole = model.quantized(net.p, zero, one, 5.0, x, bounds, lexicon)
     exact = net.forward(x, bounds)[-1]

@@ -226,7 +226,7 @@ def read_line(
     return _whole(text, folded, start, end, dates, words) or (_head(text, folded, start, end, dates, words), None)
 
 
-_PROSE_ENDS: Final = ".!?\"”»"
+_PROSE_ENDS: Final = '.!?"”»'
 _DATED: Final = re.compile(r"\d{4}|\d\d?[./-]\d\d?[./-]\d\d|[年년]")
 
 

@@ -70,12 +70,21 @@ class _Finder:
 
     def run(self) -> list[Found]:
         signing: dict[str, Callable[[Hit], Found | None]] = {
-            "handle": self._signed, "shared": self._shared, "forwarded": self._forwarded, "sound": self._sound,
-            "post-by": self._post_by, "reddit": self._reddit, "header": self._header, "source": self._footer,
+            "handle": self._signed,
+            "shared": self._shared,
+            "forwarded": self._forwarded,
+            "sound": self._sound,
+            "post-by": self._post_by,
+            "reddit": self._reddit,
+            "header": self._header,
+            "source": self._footer,
             "on": self._said,
         }
         rest: dict[str, Callable[[Hit], Found | None]] = {
-            "media": self._unsigned, "short": self._unsigned, "view": self._view, "address": self._address,
+            "media": self._unsigned,
+            "short": self._unsigned,
+            "view": self._view,
+            "address": self._address,
         }
         for handlers in (signing, rest):
             for hit in self.hits:
@@ -189,11 +198,30 @@ class _Finder:
             end, date = handle.end(), ""
         else:
             return None
-        return self._with_text(number, max(line_start, self._floor(dash.start())), dash.start(), end,
-                               platform, author, name, date, day.url if day else "")
+        return self._with_text(
+            number,
+            max(line_start, self._floor(dash.start())),
+            dash.start(),
+            end,
+            platform,
+            author,
+            name,
+            date,
+            day.url if day else "",
+        )
 
-    def _with_text(self, number: int, low: int, sign: int, end: int, platform: str, author: str, handle: str,
-                   date: str, url: str = "") -> Found:
+    def _with_text(
+        self,
+        number: int,
+        low: int,
+        sign: int,
+        end: int,
+        platform: str,
+        author: str,
+        handle: str,
+        date: str,
+        url: str = "",
+    ) -> Found:
         """A post whose signature is ``[sign, end)``, with the text before it."""
         while low < sign and self.text[low].isspace():
             low += 1
@@ -209,8 +237,20 @@ class _Finder:
             start, number = begin, self.lines.number(begin)
         raw = self.text[start:sign]
         said = content(_MARKER.sub("", raw))
-        return Found(start, end, post(platform=platform, author=author, handle=handle, date=date, text=said.text,
-                                      url=url if permalink(url) else "", urls=said.urls, media=said.media))
+        return Found(
+            start,
+            end,
+            post(
+                platform=platform,
+                author=author,
+                handle=handle,
+                date=date,
+                text=said.text,
+                url=url if permalink(url) else "",
+                urls=said.urls,
+                media=said.media,
+            ),
+        )
 
     def _undashed(
         self, number: int, line_start: int, line_end: int, at: int, handle: str, day: Day | None
@@ -220,8 +260,9 @@ class _Finder:
             return None
         if self.text[day.end : line_end].strip(_PUNCTUATION) or not _LINKED.search(self.lines.cut(number - 1)[-40:]):
             return None
-        return self._with_text(number, line_start, line_start, day.end, _network(handle),
-                               self._name(line_start, at), handle, day.value)
+        return self._with_text(
+            number, line_start, line_start, day.end, _network(handle), self._name(line_start, at), handle, day.value
+        )
 
     def _shared(self, hit: Hit) -> Found | None:
         number, line_start, line_end = self._line(hit.start)
@@ -238,8 +279,9 @@ class _Finder:
             for phrase in phrases().of["instagram", "shared_after"]:
                 if self.folded.startswith(phrase, end + 1):
                     end += 1 + len(phrase)
-            return self._instagram(hit.start, end, self._name(hit.end, handle.start()), self._cut(handle),
-                                   self._day(end, line_end))
+            return self._instagram(
+                hit.start, end, self._name(hit.end, handle.start()), self._cut(handle), self._day(end, line_end)
+            )
         if hit.start != line_start or line_end - hit.end > 60 or line_end == hit.end:
             return None
         bare = _ACCOUNT_AFTER.fullmatch(self.text, hit.end, line_end)
@@ -269,9 +311,19 @@ class _Finder:
         while start < sign and self.text[start].isspace():
             start, begin = start + 1, max(begin, start + 1)
         said = content(self.text[begin:sign].strip())
-        return Found(start, day.end if day else end, post(
-            platform="instagram", author=author, handle=handle, date=day.value if day else "", text=said.text,
-            urls=said.urls, media=said.media))
+        return Found(
+            start,
+            day.end if day else end,
+            post(
+                platform="instagram",
+                author=author,
+                handle=handle,
+                date=day.value if day else "",
+                text=said.text,
+                urls=said.urls,
+                media=said.media,
+            ),
+        )
 
     def _facebook(self, hit: Hit, number: int, line_start: int, line_end: int) -> Found | None:
         """``Posted by Name on Monday, January 2, 2017``: the weekday, and words before it, tell it from a byline."""
@@ -360,8 +412,19 @@ class _Finder:
         if on_line(self.text, line_end, end, "x") != line_end:
             return None
         said = content(raw)
-        return Found(line_start, end, post(platform="x", author=head["name"].strip(_PUNCTUATION), handle=head["handle"],
-                                           date=date, text=said.text, urls=said.urls, media=said.media))
+        return Found(
+            line_start,
+            end,
+            post(
+                platform="x",
+                author=head["name"].strip(_PUNCTUATION),
+                handle=head["handle"],
+                date=date,
+                text=said.text,
+                urls=said.urls,
+                media=said.media,
+            ),
+        )
 
     def _footer(self, hit: Hit) -> Found | None:
         """``3:45 PM · Jan 20, 2021 · Twitter for iPhone`` under an account's line and words."""
@@ -382,8 +445,19 @@ class _Finder:
                     if len(name) <= 50 and not name.endswith((".", ":", "!", "?", "…", "”", '"')):
                         start, author = self.lines.spans[above_it - 1][0], name
                 said = content(self.text[end:line_start])
-                return Found(start, line_end, post(platform="x", author=author, handle=account["handle"], date=date,
-                                                   text=said.text, urls=said.urls, media=said.media))
+                return Found(
+                    start,
+                    line_end,
+                    post(
+                        platform="x",
+                        author=author,
+                        handle=account["handle"],
+                        date=date,
+                        text=said.text,
+                        urls=said.urls,
+                        media=said.media,
+                    ),
+                )
         return Found(line_start, line_end, post(platform="x", date=date))
 
     def _said(self, hit: Hit) -> Found | None:
@@ -397,10 +471,19 @@ class _Finder:
         if not _SAYS.fullmatch(quoted) or not (ends or handle):
             return None
         raw = re.sub(r"\s*/\s*(?:X|Twitter)$", "", self.text[hit.end : line_end].strip())
-        said = content(raw.strip(" \"«»“”„「」"))
-        return Found(line_start, line_end, post(
-            platform="x", author=self._name(line_start, handle.start() if handle else hit.start),
-            handle=self._cut(handle) if handle else "", text=said.text, urls=said.urls, media=said.media))
+        said = content(raw.strip(' "«»“”„「」'))
+        return Found(
+            line_start,
+            line_end,
+            post(
+                platform="x",
+                author=self._name(line_start, handle.start() if handle else hit.start),
+                handle=self._cut(handle) if handle else "",
+                text=said.text,
+                urls=said.urls,
+                media=said.media,
+            ),
+        )
 
     # Without a signature ---------------------------------------------------------------------------------------------
 
