@@ -55,6 +55,8 @@ class Document:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     """What the caller or the page says of the article: ``url``, ``site``, ``title``, ``published``, ``authors`` …"""
     annotations: tuple[Annotation, ...] = ()
+    page: Any = None
+    """The :class:`cleaner.html.Page` it was read from, for stages that look at the markup; ``None`` for plain text."""
 
     @cached_property
     def folded(self) -> str:

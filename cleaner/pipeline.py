@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, cast
 
 from cleaner import html, reader, stages
 from cleaner.assemble import assemble
@@ -14,13 +14,26 @@ from cleaner.document import Annotation, Document
 from cleaner.errors import ConfigError, InputError, unknown
 from cleaner.language import identify
 from cleaner.record import Record
-from cleaner.stages import witnesses
 
 FORMS: Final = ("auto", "text", "html")
 """What a source may be; ``auto`` looks at it."""
 SNIFFED: Final = 20_000
 """Bytes at the head of a source that tell text from HTML."""
-Stage = Callable[[Document], list[Annotation]]
+AHEAD: Final = 32
+"""Sources that are read ahead to be judged together."""
+AHEAD_CHARS: Final = 1 << 18
+"""Characters (or bytes) of sources from which on no more are read ahead."""
+Source = str | bytes | Mapping[str, Any]
+"""A source, or a mapping with it as ``text`` and other arguments of :meth:`Pipeline.clean`."""
+Stage = Callable[[Sequence[Document]], list[list[Annotation]]]
+
+
+class _Read(NamedTuple):
+    """A source that has been read."""
+
+    doc: Document
+    flags: tuple[str, ...]
+    extra: Mapping[str, Any] | None = None
 
 
 class Pipeline:
@@ -69,71 +82,110 @@ class Pipeline:
         Raises:
             InputError: bytes that are no text.
         """
-        doc, flags = self.annotate(
+        read = self._read(
             source, id=id, url=url, site=site, title=title, published=published, language=language, encoding=encoding,
-            form=form, origin=origin,
+            form=form, origin=origin, extra=extra,
         )  # fmt: skip
-        return assemble(doc, self.policy, flags, extra)
+        return self._records([read])[0]
 
-    def annotate(
+    def annotate(self, source: str | bytes, **known: Any) -> tuple[Document, tuple[str, ...]]:
+        """The document with everything the stages found, and the flags of reading it. Arguments as in :meth:`clean`."""
+        read = self._read(source, **known)
+        return self._annotated([read.doc])[0], read.flags
+
+    def clean_many(self, sources: Iterable[Source], *, ahead: int = AHEAD) -> Iterator[Record]:
+        """Clean articles, lazily, in order.
+
+        A mapping has the text as ``text`` and the other arguments of :meth:`clean` as further keys. Some sources are
+        read ahead and judged together, which is cheaper and changes no result; with ``ahead=1`` each is read when its
+        record is asked for.
+
+        Raises:
+            InputError: a source that cannot be read; those before it have been yielded.
+        """
+        for group in _groups(sources, ahead):
+            for result in self.clean_group(group):
+                if isinstance(result, Exception):
+                    raise result
+                yield result
+
+    def clean_group(self, sources: Sequence[Source]) -> list[Record | Exception]:
+        """Clean a few articles together. Where one fails, its exception stands in the place of its record."""
+        read = [self._tried(source) for source in sources]
+        try:
+            records = iter(self._records([r for r in read if isinstance(r, _Read)]))
+        except MemoryError:
+            raise
+        except Exception as error:  # which of them it was shows one by one
+            return [error] if len(sources) == 1 else [self.clean_group([source])[0] for source in sources]
+        return [next(records) if isinstance(r, _Read) else r for r in read]
+
+    def _tried(self, source: Source) -> _Read | Exception:
+        try:
+            if not isinstance(source, Mapping):
+                return self._read(source)
+            if "text" not in source:
+                raise InputError(f"no 'text', only {', '.join(map(repr, source)) or 'nothing'}")
+            return self._read(source["text"], **{key: value for key, value in source.items() if key != "text"})
+        except MemoryError:
+            raise
+        except Exception as error:
+            return error
+
+    def _read(
         self,
         source: str | bytes,
         *,
+        id: str = "",
         language: str = "",
         encoding: str = "",
         form: str = "auto",
         origin: str = "",
-        id: str = "",
+        extra: Mapping[str, Any] | None = None,
         **known: str,
-    ) -> tuple[Document, tuple[str, ...]]:
-        """The document with everything the stages found, and the flags of reading it. Arguments as in :meth:`clean`."""
+    ) -> _Read:
         if form not in FORMS:
             raise InputError(unknown("form", form, FORMS))
         told = {key: value for key, value in {**known, "source": origin}.items() if value}
+        flags: tuple[str, ...]
         if form == "html" or (form == "auto" and html.looks_like_html(_head(source))):
-            return self._annotate_page(source, language, encoding, id, told)
-        flags: tuple[str, ...] = ()
+            page = html.read(source, charset=encoding, url=told.get("url", ""))
+            said = html.describe(page)
+            language = language or identify(page.text, page.blocks) or said.language
+            doc = Document(page.text, page.blocks, id, language, {**said.metadata, **told}, page=page)
+            return _Read(doc.annotate(said.found), ("html", *page.flags), extra)
+        flags = ()
         if isinstance(source, bytes):
             source, name = reader.decode(source, encoding)
             flags = (f"decoded_{name}",) if name != "utf-8" else ()
         normal = reader.normalize(source, self.config.repair)
         blocks = reader.split_blocks(normal.text)
         doc = Document(normal.text, blocks, id, language or identify(normal.text, blocks), told)
-        return self._run(doc), flags + normal.flags
+        return _Read(doc, flags + normal.flags, extra)
 
-    def _annotate_page(
-        self, source: str | bytes, language: str, encoding: str, id: str, told: dict[str, str]
-    ) -> tuple[Document, tuple[str, ...]]:
-        page = html.read(source, charset=encoding, url=told.get("url", ""))
-        said = html.describe(page)
-        language = language or identify(page.text, page.blocks) or said.language
-        doc = Document(page.text, page.blocks, id, language, {**said.metadata, **told})
-        doc = self._run(doc.annotate(said.found))
-        if self.config.html_effort != "none":
-            doc = doc.annotate(witnesses.annotate(doc, page, self.config.html_effort))
-        return doc, ("html", *page.flags)
-
-    def _run(self, doc: Document) -> Document:
+    def _annotated(self, docs: Sequence[Document]) -> list[Document]:
+        docs = list(docs)
         for stage in self._stages:
-            doc = doc.annotate(stage(doc))
-        return doc
+            docs = [doc.annotate(found) for doc, found in zip(docs, stage(docs), strict=True)]
+        return docs
 
-    def clean_many(self, sources: Iterable[str | bytes | Mapping[str, Any]]) -> Iterator[Record]:
-        """Clean articles one after the other, lazily, in order.
+    def _records(self, sources: Sequence[_Read]) -> list[Record]:
+        docs = self._annotated([source.doc for source in sources])
+        return [assemble(doc, self.policy, s.flags, s.extra) for doc, s in zip(docs, sources, strict=True)]
 
-        A mapping has the text as ``text`` and the other arguments of :meth:`clean` as further keys.
 
-        Raises:
-            InputError: a source that cannot be read; those before it have been yielded.
-        """
-        for number, source in enumerate(sources):
-            if isinstance(source, Mapping):
-                row = dict(source)
-                if "text" not in row:
-                    raise InputError(f"item {number} has no 'text', only {', '.join(map(repr, row)) or 'nothing'}")
-                yield self.clean(row.pop("text"), **row)
-            else:
-                yield self.clean(source)
+def _groups(sources: Iterable[Source], ahead: int) -> Iterator[list[Source]]:
+    group: list[Source] = []
+    size = 0
+    for source in sources:
+        group.append(source)
+        text = source.get("text", "") if isinstance(source, Mapping) else source
+        size += len(text) if isinstance(text, str | bytes) else 0
+        if len(group) >= ahead or size >= AHEAD_CHARS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 def _head(source: str | bytes) -> str:
@@ -143,7 +195,7 @@ def _head(source: str | bytes) -> str:
 
 
 def _stage(name: str, config: Config) -> Stage:
-    """The ``annotate`` of a stage's module, given the packs when it is the rules."""
+    """A stage by its name: ``annotate_many`` of its module, or ``annotate`` for one document after the other."""
     path = name if "." in name else f"{stages.__name__}.{name}"
     try:
         module = importlib.import_module(path)
@@ -151,14 +203,22 @@ def _stage(name: str, config: Config) -> Stage:
         if error.name is None or not path.startswith(error.name):
             raise
         raise ConfigError(unknown("stage", name, stages.names()) + " (or package.module of your own)") from None
-    annotate: Stage | None = getattr(module, "annotate", None)
+    if many := getattr(module, "annotate_many", None):
+        return cast(Stage, many)
+    annotate: Callable[..., list[Annotation]] | None = getattr(module, "annotate", None)
     if annotate is None:
         raise ConfigError(f"stage {name!r}: {path} has no function annotate(document)")
     if name == "rules":
         for pack in config.packs:  # a broken pack is told now, not at the first document
             module.load(pack)
-        return partial(module.annotate, packs=config.packs)
-    return annotate
+        annotate = partial(annotate, packs=config.packs)
+    elif name == "witnesses":
+        annotate = partial(annotate, effort=config.html_effort)
+    return partial(_each, annotate)
+
+
+def _each(annotate: Callable[[Document], list[Annotation]], docs: Sequence[Document]) -> list[list[Annotation]]:
+    return [annotate(doc) for doc in docs]
 
 
 @cache

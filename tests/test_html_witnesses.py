@@ -47,8 +47,8 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>Ferry stops on Monday | C
 
 def judged(html: str, effort: str = "default") -> tuple[Page, dict[str, tuple[str, str, float]]]:
     page = read(html, url="https://www.coast.example/n/1")
-    doc = Document(page.text, page.blocks, metadata=page.metadata).annotate(page.annotations)
-    found = witnesses.annotate(doc, page, effort)
+    doc = Document(page.text, page.blocks, metadata=page.metadata, page=page).annotate(page.annotations)
+    found = witnesses.annotate(doc, effort)
     doc.annotate(found)  # refuses spans and labels that make no sense
     gone = {
         page.text[a.start : a.end]: (a.label, a.rule, a.score) for a in found if a.label != "body" and a.score >= 0.8
@@ -74,8 +74,8 @@ def test_the_vote_keeps_the_article_and_names_the_rest(effort: str) -> None:
 
 def test_related_lines_carry_their_link() -> None:
     page = read(PAGE, url="https://www.coast.example/n/1")
-    doc = Document(page.text, page.blocks, metadata=page.metadata)
-    values = [a.value for a in witnesses.annotate(doc, page) if a.label == "related" and a.value]
+    doc = Document(page.text, page.blocks, metadata=page.metadata, page=page)
+    values = [a.value for a in witnesses.annotate(doc) if a.label == "related" and a.value]
     assert values == [
         {
             "title": "Second ferry arrives from the yard after a long delay",
@@ -87,10 +87,10 @@ def test_related_lines_carry_their_link() -> None:
 
 def test_evidence_of_witnesses() -> None:
     page = read(PAGE)
-    found = witnesses.annotate(Document(page.text, page.blocks), page)
+    found = witnesses.annotate(Document(page.text, page.blocks, page=page))
     rules = {a.rule for a in found if a.label == "body"}
     assert "witness.resiliparse" in rules
-    found = witnesses.annotate(Document(page.text, page.blocks), page, "thorough")
+    found = witnesses.annotate(Document(page.text, page.blocks, page=page), "thorough")
     assert {a.rule for a in found if a.label == "body"} == {f"witness.{n}" for n in extractors.EFFORTS["thorough"]}
     shares = witnesses.witness_shares(page, "thorough")
     assert shares.shape == (len(page.blocks), 3)
@@ -100,7 +100,7 @@ def test_evidence_of_witnesses() -> None:
 
 def test_nothing_depends_on_a_tree() -> None:
     hopeless = read("<div>" * 5000 + "words" + "</div>" * 5000)
-    assert witnesses.annotate(Document(hopeless.text, hopeless.blocks), hopeless) == []
+    assert witnesses.annotate(Document(hopeless.text, hopeless.blocks, page=hopeless)) == []
     assert witnesses.witness_shares(hopeless).tolist() == [[0.0, 0.0]]
 
 

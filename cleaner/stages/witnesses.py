@@ -43,15 +43,15 @@ def witness_shares(page: Page, effort: str = "default") -> Floats:
     return np.stack([_shares(page, said.get(name, "")) for name in extractors.witnesses(effort)], 1)
 
 
-def annotate(doc: Document, page: Page, effort: str = "default") -> list[Annotation]:
-    """Evidence of the witnesses and the decisions of the vote.
+def annotate(doc: Document, effort: str = "default") -> list[Annotation]:
+    """Evidence of the witnesses and the decisions of the vote; nothing for a document that is no page.
 
     Args:
-        doc: the document made of ``page``, with the findings of earlier stages.
-        page: what :func:`cleaner.html.read` gave.
-        effort: which witnesses are heard, a key of :data:`cleaner.html.extractors.EFFORTS`.
+        doc: a document read from HTML, with the findings of earlier stages.
+        effort: which witnesses are heard, a key of :data:`cleaner.html.extractors.EFFORTS`; or ``none``.
     """
-    if not page.blocks or page.tree is None:
+    page: Page | None = doc.page
+    if page is None or not page.blocks or page.tree is None or effort == "none":
         return []
     body = article_body(page.tree)
     said = kept_shares(page.squeezed, squeeze(body)) if body else np.zeros(len(page.blocks), np.float32)

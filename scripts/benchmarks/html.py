@@ -26,8 +26,8 @@ def ours(effort: str) -> Callable[[dict[str, Any]], None]:
 
     def run(row: dict[str, Any]) -> None:
         page = read(row["html"], url=row.get("url") or "")
-        doc = Document(page.text, page.blocks, metadata=page.metadata).annotate(page.annotations)
-        doc.annotate(witnesses.annotate(doc, page, effort))
+        doc = Document(page.text, page.blocks, metadata=page.metadata, page=page).annotate(page.annotations)
+        doc.annotate(witnesses.annotate(doc, effort))
 
     return run
 

@@ -98,6 +98,6 @@ def measure_stages(
     for name, stage in zip(pipeline.config.stages, pipeline._stages, strict=True):
         for doc in docs.values():
             _ = doc.folded
-        measure(f"  {name}", lambda t, stage=stage, docs=docs: stage(docs[t]), texts, repeat)  # type: ignore[misc]
-        docs = {t: d.annotate(stage(d)) for t, d in docs.items()}
+        measure(f"  {name}", lambda t, stage=stage, docs=docs: stage([docs[t]]), texts, repeat)  # type: ignore[misc]
+        docs = {t: d.annotate(stage([d])[0]) for t, d in docs.items()}
     measure("  record and JSON", lambda t: assemble(docs[t], pipeline.policy).to_bytes(), texts, repeat)
