@@ -15,7 +15,7 @@ import numpy as np
 from cleaner.document import Document
 from cleaner.tagger import decode, features
 from cleaner.tagger.features import Floats, Ints
-from cleaner.tagger.model import load
+from cleaner.tagger.model import Model, load
 
 BATCH: Final = 1 << 17
 """Characters of text judged together: enough to spread numpy's cost per call, few enough to stay in the caches."""
@@ -27,14 +27,17 @@ def scores(docs: Sequence[Document]) -> list[Floats]:
     See :mod:`cleaner.tagger.decode` for what 0.5, 0.8 and 0.95 mean.
     """
     found: list[Floats] = []
-    for z, bounds in _judged(docs):
+    for z, bounds in _judged(docs, load()):
         found += np.split(decode.scores(z, bounds), bounds[1:-1])
     return found
 
 
-def logits(docs: Sequence[Document]) -> list[Floats]:
-    """For each of ``docs`` the log-odds of each block to belong to the article, as evidence for other judges."""
-    return [part for z, bounds in _judged(docs) for part in np.split(z, bounds[1:-1])]
+def logits(docs: Sequence[Document], model: Model | None = None) -> list[Floats]:
+    """For each of ``docs`` the log-odds of each block to belong to the article, as evidence for other judges.
+
+    Another ``model`` than the shipped one serves measuring: see ``scripts/training/cross.py``.
+    """
+    return [part for z, bounds in _judged(docs, model or load()) for part in np.split(z, bounds[1:-1])]
 
 
 def explain(doc: Document, index: int, most: int = 8) -> list[tuple[str, float]]:
@@ -50,9 +53,8 @@ def explain(doc: Document, index: int, most: int = 8) -> list[tuple[str, float]]
     return model.reasons(columns, surface.bounds, index)[:most]
 
 
-def _judged(docs: Sequence[Document]) -> Iterator[tuple[Floats, Ints]]:
+def _judged(docs: Sequence[Document], model: Model) -> Iterator[tuple[Floats, Ints]]:
     """Batch by batch the log-odds of all rows, and the row at which each document starts."""
-    model = load()
     for batch in _batches(docs):
         surface = features.surface(batch)
         columns = features.context(surface, features.lexical(surface, model.lexicon))

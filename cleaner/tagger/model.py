@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -207,7 +207,13 @@ def save(model: Model, path: str, **more: NDArray[np.generic]) -> None:
 @cache
 def load() -> Model:
     """The shipped model, read once."""
-    with resources.files(__package__).joinpath(FILE).open("rb") as file, np.load(file, allow_pickle=False) as data:
+    with resources.files(__package__).joinpath(FILE).open("rb") as file:
+        return read(file)
+
+
+def read(file: str | IO[bytes]) -> Model:
+    """The model that :func:`save` wrote."""
+    with np.load(file, allow_pickle=False) as data:
         rows, places, last = (
             Layer(
                 data[f"{name}.weights"].astype(np.float32),

@@ -12,8 +12,6 @@ the page; the gold body alone.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -24,14 +22,11 @@ import numpy as np
 from cleaner.tagger import decode
 from cleaner.tagger.features import Floats
 from scripts.evaluation.common import ROOT, check_floors, table
-from scripts.training import card, fit
-from scripts.training.augment import augment
+from scripts.training import card, cross, fit
 from scripts.training.pages import CLEAN, FLAT, LEFTOVERS, View, load, words
-from scripts.training.silver import silver
 
 MODES = {"strict": 0.95, "balanced": 0.8, "aggressive": 0.5}
 _MARKS = ("<!-- scripts/evaluate text --write: begin -->", "<!-- end -->")
-DEFAULT_CACHE = ROOT / "build" / "tagger"
 
 
 class Case(NamedTuple):
@@ -48,26 +43,15 @@ class Case(NamedTuple):
 
 
 def cases(cache: Path) -> list[Case]:
-    """Every view of the development corpora with cross-validated log-odds, kept in ``cache``."""
-    digest = hashlib.sha256()
-    for path in sorted(
-        [*(ROOT / "scripts" / "training").glob("*.py"), *(ROOT / "cleaner" / "tagger").glob("[fm]*.py")]
-    ):
-        digest.update(path.read_bytes())
-    kept = cache / f"cross-{digest.hexdigest()[:16]}.pickle"
+    """Every view of the development corpora with log-odds by the model of the fold its site was held out of."""
+    models = cross.models(cache)
     views = [view for name in card.CORPORA for view in load(name, cache)]
-    if not kept.exists():
-        learned = views + silver(cache)
-        pages = fit.prepare(learned + augment(learned))
-        counted = fit.counts(pages)
-        found: dict[tuple[str, str], Floats] = {}
-        for fold in range(fit.FOLDS):
-            fit.say(f"fold {fold}")
-            predicted = fit.predict(pages, fit.fit(pages, counted, held=(fold,)), fold)
-            found |= {(pages.views[i].page, pages.views[i].kind): z for i, z in predicted.items()}
-        kept.write_bytes(pickle.dumps(found))
-    logits = pickle.loads(kept.read_bytes())
-    return [Case(v, logits[v.page, v.kind], [words(line) for line in v.lines]) for v in views]
+    found = []
+    for number, model in enumerate(models):
+        mine = [view for view in views if cross.fold(view.site) == number]
+        for view, z in zip(mine, fit.judge(mine, model), strict=True):
+            found.append(Case(view, z, [words(line) for line in view.lines]))
+    return found
 
 
 class Score(NamedTuple):
@@ -262,7 +246,7 @@ def errors(found: list[Case], number: int) -> str:
 def main(argv: Sequence[str]) -> None:
     """Print the tables, check the floors; ``--write`` keeps them in ``docs/quality.md``."""
     parser = argparse.ArgumentParser(prog="scripts/evaluate text", description=__doc__)
-    parser.add_argument("--cache", type=Path, default=DEFAULT_CACHE)
+    parser.add_argument("--cache", type=Path, default=cross.CACHE)
     parser.add_argument("--errors", type=int, default=0, help="print the worst N documents instead")
     parser.add_argument("--write", action="store_true", help="write docs/quality.md")
     args = parser.parse_args(argv)

@@ -172,15 +172,11 @@ def fit(pages: Pages, counted: Counts, held: Sequence[int], seed: int = 0) -> Mo
     return quantized(average, center, spread, _CUT, sample, sample_bounds, counted.lexicon(held))
 
 
-def predict(pages: Pages, model: Model, fold: int) -> dict[int, Floats]:
-    """Log-odds of the rows of every view of ``fold``, by index of the view."""
-    result: dict[int, Floats] = {}
-    at = 0
-    for of, batch in pages.batches:
-        number = len(batch.bounds) - 1
-        if of == fold:
-            z = model.logits(features.context(batch, features.lexical(batch, model.lexicon)), batch.bounds)
-            for i in range(number):
-                result[at + i] = z[batch.bounds[i] : batch.bounds[i + 1]]
-        at += number
-    return result
+def judge(views: Sequence[View], model: Model) -> list[Floats]:
+    """Log-odds of the rows of each of ``views``."""
+    found: list[Floats] = []
+    for at in range(0, len(views), _CHUNK):
+        batch = surface(views[at : at + _CHUNK])
+        z = model.logits(features.context(batch, features.lexical(batch, model.lexicon)), batch.bounds)
+        found += np.split(z, batch.bounds[1:-1])
+    return found
