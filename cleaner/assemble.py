@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from cleaner.bylines import split_names
 from cleaner.dates import publication
 from cleaner.document import Annotation, Document
 from cleaner.policy import Policy, Segment
@@ -72,20 +72,14 @@ def _title(doc: Document, won: list[Annotation]) -> str:
     return next(filter(None, titles), "")
 
 
-_AND: Final = re.compile(r"\s*(?:[,;/|•·、，]|\s(?:and|et|und|y|e|ed|en|og|och|ja|i|a|и|та|и|ve|και|dan|và|&)\s)\s*")
-
-
-def split_names(names: str) -> list[str]:
-    """The names in a byline: ``"Ann Lee, Bo Ek and Cy Poe"`` → three."""
-    return [name for part in _AND.split(names) if (name := part.strip(" .,:;-–—"))]
-
-
 def _authors(doc: Document, won: list[Annotation]) -> list[str]:
+    """Who the page names; else all that bylines say: every named group of a byline rule holds names."""
     names: list[str] = [str(name) for name in doc.metadata.get("authors") or []]
     if not names:
         for a in won:
-            said = a.value.get("authors") if a.label == "byline" and a.value else None
-            names += split_names(said) if isinstance(said, str) else said or []
+            for said in (a.value or {}).values() if a.label == "byline" else ():
+                for one in [said] if isinstance(said, str) else said:
+                    names += split_names(one, doc.language)
     return list(dict.fromkeys(names))
 
 

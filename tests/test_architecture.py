@@ -16,7 +16,7 @@ LAYERS = (
     ("embeds", "rules"),
     ("html", "tagger"),
     ("stages", "policy"),
-    ("render", "record", "marked"),
+    ("render", "record", "marked", "bylines"),
     ("assemble", "config", "explain"),
     ("pipeline", "inputs"),
     ("batch",),

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import InputError, clean, restore, schema
+from cleaner.bylines import split_names
 from cleaner.document import Annotation, Block, Document
 from cleaner.fold import fold
 from cleaner.labels import LABELS, PROTECTED, REMOVABLE
@@ -17,6 +18,9 @@ from cleaner.policy import Policy
 from cleaner.reader import normalize, split_blocks
 from cleaner.record import KEYS
 from cleaner.render import render
+from cleaner.rules import Rule, builtin, languages
+from cleaner.rules.check import try_line
+from cleaner.rules.matcher import Matcher
 
 
 def document(text: str, *found: Annotation) -> Document:
@@ -59,6 +63,68 @@ def test_block_index() -> None:
     doc = document("one\n\ntwo\nthree")
     assert [doc.block_index(i) for i in (0, 2, 4, 5, 9, 13)] == [0, 0, 0, 1, 2, 2]
     assert document("   x").block_index(0) == -1
+
+
+# --- authors --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "names"),
+    [
+        ("Ann Lee, Bo Ek and Cy Poe", "en", ["Ann Lee", "Bo Ek", "Cy Poe"]),
+        ("Dr. Ann Lee (Rome) & Bo Ek, Political Editor", "en", ["Ann Lee", "Bo Ek"]),
+        ("By Ann Lee in Rome", "en", ["Ann Lee"]),
+        ("Jane Dan Poe", "en", ["Jane Dan Poe"]),
+        ("Jane Doe jane@example.org @jane", "en", ["Jane Doe"]),
+        ("Jane Doe - Rome", "en", ["Jane Doe"]),
+        ("Marie Petit avec Luc de La Tour", "fr", ["Marie Petit", "Luc de La Tour"]),
+        ("Ana Ruiz y Luis Alba", "es", ["Ana Ruiz", "Luis Alba"]),
+        ("Raúl Olmo y Prado", "es", ["Raúl Olmo y Prado"]),
+        ("Maria da Costa e Ana Reis", "pt", ["Maria da Costa", "Ana Reis"]),
+        ("Ion Munte și Eva Lupu", "ro", ["Ion Munte", "Eva Lupu"]),
+        ("Jana Dubová a Petr Lom", "cs", ["Jana Dubová", "Petr Lom"]),
+        ("Мария Соколова и Пётр Ильин", "ru", ["Мария Соколова", "Пётр Ильин"]),
+        ("سامي حداد وليلى ناصر", "ar", ["سامي حداد", "ليلى ناصر"]),
+        ("وليد ناصر، سامي وائل حداد", "ar", ["وليد ناصر", "سامي وائل حداد"]),
+        ("سامان رستمی و لیلا کریمی", "fa", ["سامان رستمی", "لیلا کریمی"]),
+        ("דנה לוי ויואב כהן", "he", ["דנה לוי", "יואב כהן"]),
+        ("김민수 기자, 이서연 인턴기자", "ko", ["김민수", "이서연"]),
+        ("김민수·이서연 특파원", "ko", ["김민수", "이서연"]),
+        ("田中一郎、山田 花子記者", "ja", ["田中一郎", "山田 花子"]),
+        ("ジョン・リード", "ja", ["ジョン・リード"]),
+        ("李晓明 王小红", "zh-cn", ["李晓明", "王小红"]),
+        ("约翰·里德、李晓明", "zh-cn", ["约翰·里德", "李晓明"]),
+        ("陳美玲／台北報導", "zh-tw", ["陳美玲"]),
+        ("Trần Minh Anh - Lê Hoàng", "vi", ["Trần Minh Anh", "Lê Hoàng"]),
+        ("Sari Wulan dan Bagus Adi", "id", ["Sari Wulan", "Bagus Adi"]),
+        ("12 March 2020", "en", []),
+        ("staff reporter", "en", []),
+        ("x" * 400, "en", []),
+    ],
+)
+def test_split_names(said: str, language: str, names: list[str]) -> None:
+    assert split_names(said, language) == names
+
+
+@pytest.mark.parametrize("language", languages())
+def test_author_lines_name_their_authors(language: str) -> None:
+    """Whatever group a byline rule fills holds a name that can be read."""
+    for rule in builtin(language):
+        if rule.label == "byline" and rule.regex.groupindex:
+            for line in rule.hit:
+                said = [v for a in find(rule, line) for v in (a.value or {}).values()]
+                assert any(split_names(v, language) for v in said), (rule.id, line)
+
+
+def find(rule: Rule, text: str) -> list[Annotation]:
+    return [a for v in try_line(Matcher([rule]), text) for a in v.found]
+
+
+def test_authors_come_from_bylines() -> None:
+    assert clean("By Ann Lee and Bo Ek\n\nThe dam holds, engineers said on Monday evening in the valley.").authors == [
+        "Ann Lee",
+        "Bo Ek",
+    ]
 
 
 # --- folding --------------------------------------------------------------------------------------------------------
