@@ -168,6 +168,9 @@ def clean(files: tuple[str, ...], output: str, **options: Any) -> int:
             except InputError as error:
                 failures += complain(item.id, str(error))
                 continue
+            except Exception as error:  # a fault in a stage costs this document, not the others
+                failures += complain(item.id, f"{type(error).__name__}: {error}")
+                continue
             out.write(record.text.encode() + b"\n" if text_only else record.to_bytes(pretty=pretty))
             out.write(b"\n")
     return 1 if failures else 0

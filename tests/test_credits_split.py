@@ -226,7 +226,41 @@ def test_enough_prose():
 
 @pytest.mark.parametrize("tail", ["(Quelle: BMWK)", "(Reuters)", "(Avec AFP)", "(dpa)", "Reuters", "EFE", "(Foto)"])
 def test_tail_of_a_body_paragraph_stays(tail):
-    assert credits.annotate(document(BODY + tail, BODY)) == []
+    paragraph = f"The master was firm about it. So were the pilots, after two near misses. {BODY}"
+    assert credits.annotate(document(paragraph + tail, BODY)) == []
+    assert credits.annotate(document(BODY, "The harbour stays closed until Monday at least. " + tail)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "creators", "agencies", "flags"),
+    [
+        ("The harbour after the storm of Monday. EFE", [], ["EFE"], []),
+        ("The harbour after the storm of Monday. (Laura Brandt)", ["Laura Brandt"], [], []),
+        ("Der Hafen nach dem Sturm vom Montag / Martin Jansen", ["Martin Jansen"], [], []),
+        ("The harbour after the storm has passed. Supplied", [], [], ["handout"]),
+        ("Martin Jansen/Hafenblatt", ["Martin Jansen"], [], []),
+        ("NDR/Martin Jansen", ["Martin Jansen"], [], []),
+        ("Quelle: Martin Jansen", ["Martin Jansen"], [], []),
+        ("Screenshot Instagram/TikTok", [], [], ["screenshot"]),
+        ("Copyright AP Photo", [], ["AP"], []),
+        ("港の様子（Ｃ）共同通信社", [], ["Kyodo"], []),
+    ],
+)
+def test_line_apart(line, creators, agencies, flags):
+    """A short line of its own above body text may be signed as no prose is."""
+    value = only(document(BODY, line, BODY), "credit").value
+    assert value is not None
+    assert ([c["name"] for c in value["creators"]], value["agencies"], value["flags"]) == (creators, agencies, flags)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["8. Selfie", "Museums vs. Getty Images", "Laura Brandt/Martin Jansen",
+     "The Wanderer by Laura Brandt / Martin Jansen",
+     "AI/ML infrastructure", "Pro/Contra", "Source: Martin Jansen et al., 2019", "Berlin/Hamburg"],
+)  # fmt: skip
+def test_line_apart_that_is_none(line):
+    assert credits.annotate(document(BODY, line, BODY)) == []
 
 
 def only(doc: Document, label: str):

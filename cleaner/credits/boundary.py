@@ -17,8 +17,9 @@ from cleaner.credits.grammar import Part, Reading, find_agency, read
 from cleaner.credits.model import Credit
 from cleaner.fold import fold
 
-Prior = Literal["", "figure", "credit"]
-"""What is known of the line beforehand: nothing, that it belongs to a picture, that it is the credit itself."""
+Prior = Literal["", "apart", "figure", "credit"]
+"""What is known of the line beforehand: nothing; that it is short and stands apart, with body text below it; that it
+belongs to a picture; that it is the credit itself."""
 
 Span = tuple[int, int]
 
@@ -31,12 +32,18 @@ _BRACKET = re.compile(
 _BORDER = re.compile(
     r"(?<=[.!?…。！？»”\"])[)\]]?\s{1,3}(?=\S)|(?<=[다。！？][.。])\s*(?=\S)|\s+[|—–]\s*|\s[-/]\s+|(?<=[a-zß-ÿ)\]]\.)(?=[A-ZÀ-Þ][a-zß-ÿ]|dpa\b|epd\b|imago\b)|\s*(?:\||｜)\s*|(?<=\w)\s*[=＝]|\s/(?=\w)"
 )
+_NOTICE = re.compile(
+    r"(?:©|\(c\)|copyright)\D{0,12}(?:19|20)\d\d|(?<!py)right|recht|droits|derechos|direitos|diritti|rattigheter|rettigheter"
+    r"|oikeudet|prawa|prava |drepturi|jog |haklar|δικαιωματ|права|無断|著作権|版[权權]|禁止|무단|재배포|حقوق|זכויות"
+    r"|ban quyen|hak cipta"
+)
 _CHAIN = re.compile(r"\s*[/|]\s*")
 _TIED = re.compile(r"[/|@©]|\bvia\b|\(\w")
 # "caption / photographer (genitive) / agency nuotr."
 _LITHUANIAN = re.compile(r"[^/]\s/\s([^/]{3,50}/[^/]{2,40}\snuotr\.?)\s*$")
 _ENDS = '.!?…。！？»”"'
 _CREDITING = frozenset({"handout", "private", "pool", "screenshot", "stringer", "uncredited", "ai"})
+_APART = frozenset({"handout", "screenshot"})  # those of them that no heading is made of
 _TRAILING_JOINT = " \t\u00a0\u3000,;|—–-/(（"
 
 
@@ -103,7 +110,8 @@ def split(line: str, site: str = "", *, prior: Prior = "figure") -> Split | None
     Args:
         line: the line as found.
         site: the publisher's name.
-        prior: what is known of the line. Without a prior only clear credits count, so that prose stays whole.
+        prior: what is known of the line. Without a prior only clear credits count, so that prose stays whole; a line
+            apart may end in a name or a giver as no prose does.
     """
     start, end = len(line) - len(line.lstrip()), len(line.rstrip())
     if end - start < 2:
@@ -114,7 +122,9 @@ def split(line: str, site: str = "", *, prior: Prior = "figure") -> Split | None
 class _Splitter:
     def __init__(self, line: str, start: int, end: int, site: str, prior: Prior) -> None:
         self.line, self.start, self.end = line, start, end
-        self.site, self.prior = site, prior
+        self.site = site
+        self.prior: Prior = "" if prior == "apart" else prior
+        self.apart = prior == "apart"
         self.folded = fold(line)
         self._opened = False
 
@@ -190,12 +200,7 @@ class _Splitter:
 
     def _page_notice(self) -> bool:
         """A year behind the ©, or rights reserved: the page's own notice unless a person is named."""
-        return bool(
-            re.search(
-                r"(?:©|\(c\)|copyright)\D{0,12}(?:19|20)\d\d|right|recht|droits|derechos|direitos|diritti",
-                self.folded[self.start : self.end],
-            )
-        )
+        return bool(_NOTICE.search(self.folded, self.start, self.end))
 
     @staticmethod
     def _joined(parts: tuple[Part, ...], i: int) -> bool:
@@ -257,7 +262,20 @@ class _Splitter:
         return bool(r.count("name")) or (len(r.parts) == 1 and names.is_organisation(r.parts[0].text))
 
     def _accept(self, r: Reading) -> bool:
-        return self._likely(r) if self.prior else self._sure(r)
+        return self._likely(r) if self.prior else self._sure(r) or (self.apart and self._signed(r))
+
+    def _signed(self, r: Reading) -> bool:
+        """Names no subject a line apart could have: "Jane Doe/The Herald", "© AGENCY", "Screenshot Instagram"."""
+        if r.prose or not r.parts or len(r.parts) > 4:
+            return False
+        persons = [p for p in r.parts if p.kind == "name" and names.given(p.text.split()[0])]
+        if r.marker == "source":
+            return len(persons) == len(r.parts) == 1
+        if r.marker == "copyright":
+            return bool(r.count("agency")) and len(r.parts) < 3 and not self._page_notice()
+        given = r.marker == "giver" or (r.parts[0].kind == "flag" and len(r.parts) > 1)
+        given = given and self._crediting(r) and set(r.credit.flags) <= _APART and self.line[self.start].isalpha()
+        return given or (len(persons) == 1 and self._medium(r))
 
     # The ways a line is built
 
@@ -378,6 +396,8 @@ class _Splitter:
                 (r.parts[0].kind == "name" and names.given(r.parts[0].text.split()[0]))
                 or (names.is_organisation(r.parts[0].text) and len(r.parts[0].text.split()) < 5)
             )
+            if self.apart and ended and known and r.parts[0].kind == "name":
+                return self._cut(match.start(), "bracket", r)
             if not self.prior or not (
                 known or self._medium(r) or (ended and (self._closing(r) or names.is_acronym(match[1])))
             ):
@@ -461,7 +481,13 @@ class _Splitter:
             at, tail = match.end(), self.line[match.end() : self.end]
             if at <= self.start or at >= self.end:
                 continue
-            if not self.prior and not _TIED.search(tail) and not (len(tail) < 40 and self._lone_agency(tail, match[0])):
+            supplied = self.apart and len(tail) < 60 and self._finished(match.start()) and self._supplied(tail)
+            if (
+                not self.prior
+                and not supplied
+                and not _TIED.search(tail)
+                and not (len(tail) < 40 and self._lone_agency(tail, match[0]))
+            ):
                 continue
             r = self._read(at, self.end)
             strong = "|" in match[0] or self.line[match.start() - 1] in _ENDS
@@ -469,13 +495,14 @@ class _Splitter:
                 self._accept(r)
                 or (self.prior and strong and self._closing(r))
                 or (not self.prior and self._lone_agency(tail, match[0]))
+                or (supplied and set(r.credit.flags) == {"handout"})
             ):
                 continue
             if (
                 len(r.parts) == 1
                 and not r.marker
                 and r.parts[0].kind == "flag"
-                and not (self.prior and set(r.credit.flags) & _CREDITING)
+                and not (supplied or (self.prior and set(r.credit.flags) & _CREDITING))
             ):
                 continue
             if chosen is None:
@@ -490,7 +517,19 @@ class _Splitter:
                 chosen = at, r
         if chosen:
             return self._cut(chosen[0], "tail", chosen[1])
-        return self._name_after_border() if self.prior else None
+        return self._name_after_border() if self.prior or self.apart else None
+
+    @staticmethod
+    def _supplied(tail: str) -> bool:
+        """Words of a giver, with a capital: "Supplied", "Cedida por …"."""
+        return tail[0].isupper() and bool(
+            tables.givers("before").match(fold(tail)) or tables.key(tail) in tables.flags()
+        )
+
+    def _finished(self, at: int) -> bool:
+        """A sentence of five words or more ends at ``at``; "8. Selfie" and "A vs. B" are none."""
+        words = self.line[self.start : at].split()
+        return len(words) > 4 and words[-1] not in {"vs.", "v."}
 
     def _lone_agency(self, tail: str, border: str) -> bool:
         """One agency closes a short line in a way no prose does: ". Getty Images", " / EFE", "… 있다. 뉴시스"."""
@@ -502,6 +541,9 @@ class _Splitter:
             return False
         if agency is None or len(agency.exact) > 3:
             return False
+        if self.apart and self._finished(self.start + len(before.rstrip())):
+            # A caption has a sentence or two; a paragraph signed by an agency has more.
+            return sum(1 for _ in islice(_BORDER.finditer(before.rstrip()), 2)) < 2
         return (agency.kind != "wire" and not agency.exact) or "/" in border or "\uac00" <= tail[0] <= "\ud7a3"
 
     def _name_after_border(self) -> Split | None:
@@ -510,7 +552,9 @@ class _Splitter:
         if not match or len(self.line[self.start : self.start + match.start()].split()) < 3:
             return None
         r = read(match[1], self.site, whole=False)
-        if len(r.parts) == 1 and r.parts[0].kind == "name":
+        before = self.line[: self.start + match.start()].split()[-2]
+        known = self.prior or (names.given(match[1].split()[0]) and not names.given(before))
+        if known and len(r.parts) == 1 and r.parts[0].kind == "name":
             return self._cut(self.start + match.start(1), "tail", r)
         return None
 

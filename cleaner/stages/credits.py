@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cleaner.credits import Credit, Prior, Split, boundary, split, tables
+from cleaner.credits import Credit, Prior, Split, boundary, names, split, tables
 from cleaner.document import Annotation, Block, Document
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _CAPTION = 450
 """Longer text before a credit is a paragraph it was glued to, unless a figure stands around both."""
 _TAIL = 160
 """A longer block is looked at only when a trigger stands this near to its end (or at its head)."""
+_RUNNING = 80
+"""A block this long is running text; below the last one an agency alone signs the article."""
 _BODY = 120
 """A block this long that holds no picture is the article's body; pictures before the first one lead it."""
 _FIGURE = re.compile(
@@ -37,6 +39,9 @@ _CREDIT = re.compile(
     r"image-?author|rights|quelle|agency)(?![a-z])"
 )
 
+_FINAL = frozenset('.!?…:;,"»。！？')
+_SIGNATURE = 60
+"""Characters at the end of a short block in which a signature without marker may stand."""
 _NEXT = re.compile(r"[^/|()\n,;]{0,40}")
 _ENDINGS = frozenset(
     ("photo", "photos", "images", "foto", "bildfunk", "wire", "pool", "handout", "stringer", "contributor")
@@ -49,6 +54,7 @@ def annotate(doc: Document) -> list[Annotation]:
     if not candidates:
         return []
     site = str(doc.metadata.get("site") or "")
+    last = max((i for i, b in enumerate(doc.blocks) if b.end - b.start >= _RUNNING), default=-1)
     found: list[Annotation] = []
     checked, lead = 0, True
     for index in sorted(candidates):
@@ -57,13 +63,16 @@ def annotate(doc: Document) -> list[Annotation]:
         checked = index + 1
         block = doc.blocks[index]
         prior = _prior(block)
+        if not prior and block.end - block.start <= _SHORT and index < last:
+            prior = "apart"
         line = doc.text[block.start : block.end]
         result = split(line, site, prior=prior)
-        if result is not None and (prior or not _is_note(doc, index, result)):
-            found.extend(_picture(block, line, result, prior, lead))
+        known = "" if prior == "apart" else prior
+        if result is not None and (prior or not _is_note(result)):
+            found.extend(_picture(block, line, result, known, lead))
         elif result is None and (block.tag == "figcaption" or boundary.caption_start(line)):
             found.extend(_caption_alone(block, line, lead))
-        elif not prior:
+        elif not known:
             lead = lead and block.end - block.start < _BODY
     return found
 
@@ -139,7 +148,35 @@ def _candidates(doc: Document) -> set[int]:
             continue
         if pattern < first_tie or _ties(folded, block.start, start, end, block.end):
             chosen.add(index)
+    for index, block in enumerate(doc.blocks):
+        if (
+            block.end - block.start <= _SHORT
+            and folded[block.end - 1] not in _FINAL
+            and _is_signed(folded, block.start, block.end)
+        ):
+            chosen.add(index)
     return chosen
+
+
+@cache
+def _signed() -> re.Pattern[str]:
+    """What may be a name after a sentence's end, a slash or "Source:", where a block ends unlike a sentence."""
+    sources = tables.alternation(tables.words("markers", "source"))
+    return re.compile(
+        rf"""(?:[^\W\d_][.!?…»")]\s?(?P<bracket>\(?)|\s/\s?|\w/|\b(?:{sources})\s?:\s)"""
+        r"(?P<name>[^\W\d_][\w .'-]{1,48})\)?$"
+    )
+
+
+def _is_signed(folded: str, start: int, end: int) -> bool:
+    match = _signed().search(folded, max(start, end - _SIGNATURE), end)
+    if match is None:
+        return False
+    name = match["name"]
+    if match["bracket"] == "":  # behind a sentence: an agency or a giver
+        words = tables.loose(name)
+        return words in tables.agencies() or words in tables.flags() or bool(tables.givers("before").match(name))
+    return any(names.given(folded[at : at + 20].split()[0]) for at in (match.start("name"), start))
 
 
 def _ties(folded: str, low: int, start: int, end: int, high: int) -> bool:
@@ -151,11 +188,14 @@ def _ties(folded: str, low: int, start: int, end: int, high: int) -> bool:
     if words and words[0] in firsts and any(" ".join(words[:n]) in known for n in range(1, longest + 1)):
         return True
     if folded[start] == "(":
-        return False
+        return folded.startswith("(c)", start)  # which the bracket hides from the automaton
     words = tables.loose(folded[max(low, start - 40) : start].rpartition("/")[2]).split()
-    while words and words[-1] in _ENDINGS:
-        words.pop()
-    return bool(words) and words[-1] in lasts and any(" ".join(words[-n:]) in known for n in range(1, longest + 1))
+    while words:
+        if words[-1] in lasts and any(" ".join(words[-n:]) in known for n in range(1, longest + 1)):
+            return True
+        if words.pop() not in _ENDINGS:
+            break
+    return False
 
 
 def _prior(block: Block) -> Prior:
@@ -167,12 +207,10 @@ def _prior(block: Block) -> Prior:
     return "figure" if block.tag == "figcaption" else ""
 
 
-def _is_note(doc: Document, index: int, result: Split) -> bool:
-    """A sign-off rather than a picture: an agency alone with no body text behind it."""
+def _is_note(result: Split) -> bool:
+    """A sign-off rather than a picture, where no body text follows: an agency alone."""
     credit = result.parsed
-    if credit.creators or credit.flags or result.caption:
-        return False
-    return not any(b.end - b.start >= 80 for b in doc.blocks[index + 1 :])
+    return not (credit.creators or credit.flags or result.caption)
 
 
 def _picture(block: Block, line: str, result: Split, prior: Prior, lead: bool) -> Iterable[Annotation]:

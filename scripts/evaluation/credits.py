@@ -116,7 +116,7 @@ def _wanted(row: dict[str, Any]) -> str | None:
 
 def _boundaries(rows: list[dict[str, Any]], measured: dict[str, float], show: bool) -> None:
     columns: dict[str, Tally] = {}
-    for name, prior in (("figure", "figure"), ("cold", "")):
+    for name, prior in (("figure", "figure"), ("apart", "apart"), ("cold", "")):
         border, entities = _new(), _new()
         for row in rows:
             line = row["flattened_line"]
@@ -149,7 +149,7 @@ def _boundaries(rows: list[dict[str, Any]], measured: dict[str, float], show: bo
         columns[f"entities, {name}"] = entities
         measured |= {f"border_{name}_{k}": _rate(border[k]) for k in ("all", "dev", "test")}
         measured[f"line_entities_{name}"] = _rate(entities["all"])
-    _print("Line → caption and credit (figure: known to be a picture's line; cold: nothing known)", columns)
+    _print("Line → caption and credit (known: it is a picture's; it is short and stands apart; nothing)", columns)
 
 
 _SYLLABLES = [
