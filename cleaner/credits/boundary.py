@@ -552,8 +552,12 @@ class _Splitter:
         if not match or len(self.line[self.start : self.start + match.start()].split()) < 3:
             return None
         r = read(match[1], self.site, whole=False)
-        before = self.line[: self.start + match.start()].split()[-2]
-        known = self.prior or (names.given(match[1].split()[0]) and not names.given(before))
+        before = self.line[: self.start + match.start()].split()
+        known = self.prior or (
+            names.given(match[1].split()[0])
+            and not names.given(before[-2])
+            and not any(word[0].isdigit() for word in before[-6:])  # a stamp and a byline
+        )
         if known and len(r.parts) == 1 and r.parts[0].kind == "name":
             return self._cut(self.start + match.start(1), "tail", r)
         return None
