@@ -257,7 +257,8 @@ def test_line_apart(line, creators, agencies, flags):
     "line",
     ["8. Selfie", "Museums vs. Getty Images", "Laura Brandt/Martin Jansen",
      "The Wanderer by Laura Brandt / Martin Jansen",
-     "7. Mai 2024 um 15:46 Uhr / Martin Jansen", "AI/ML infrastructure", "Pro/Contra", "Source: Martin Jansen et al., 2019", "Berlin/Hamburg"],
+     "7. Mai 2024 um 15:46 Uhr / Martin Jansen",
+     "AI/ML infrastructure", "Pro/Contra", "Source: Martin Jansen et al., 2019", "Berlin/Hamburg"],
 )  # fmt: skip
 def test_line_apart_that_is_none(line):
     assert credits.annotate(document(BODY, line, BODY)) == []
