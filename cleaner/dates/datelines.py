@@ -41,6 +41,9 @@ def read(text: str, folded: str, start: int, end: int, lex: Lexicon) -> tuple[in
         return None
     head = text[start : dash.start()]
     bracket = _BRACKET.search(head)
+    agency = bracket is not None and _agency(bracket[1])
+    if not agency and not _SHOUTING.match(head):
+        return None
     outside = head if bracket is None else head[: bracket.start()] + " " + head[bracket.end() :]
     dates = [
         f
@@ -57,7 +60,6 @@ def read(text: str, folded: str, start: int, end: int, lex: Lexicon) -> tuple[in
     if not _PLACE.fullmatch(place) or len(place.split()) > 6:
         return None
     shouting = place.split(",")[0].isupper() and len(place) > 2
-    agency = bracket is not None and _agency(bracket[1])
     if not (dates and (agency or shouting)) and not (agency and _titled(place)):
         return None
     if not (shouting or _titled(place)):
@@ -68,6 +70,7 @@ def read(text: str, folded: str, start: int, end: int, lex: Lexicon) -> tuple[in
     return dash.end(), {"place": place, "agencies": agencies, "date": value, "raw": text[start : dash.end()].rstrip()}
 
 
+_SHOUTING: Final = re.compile(r"[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ]")
 _ARTICLE: Final = re.compile(r"(?i)[ ,]+(?:le|el|den|il|em|on|am|dne|op|,)$")
 
 

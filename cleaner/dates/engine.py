@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from cleaner.dates import unspaced
 from cleaner.dates.grammar import Found, find
 from cleaner.dates.lexicon import SCRIPTS, Lexicon, base, candidates, lexicon
 from cleaner.dates.resolve import Mention, resolve
+from cleaner.dates.scan import MOST
+from cleaner.dates.spans import Spans
 from cleaner.dates.times import time_of
 from cleaner.dates.values import YMD, Anchor, spell
 from cleaner.fold import fold
@@ -48,56 +51,18 @@ def numeric_order(text: str, lex: Lexicon, url: str = "") -> str:
     return "dmy" if votes > 0 else "mdy" if votes < 0 else ""
 
 
-_NUMBERS: Final = re.compile(r"[0-9][0-9]?[./-][0-9][0-9]?[./-][0-9][0-9]")
+_NUMBERS: Final = re.compile(r"[./-][0-9][0-9]?[./-][0-9][0-9]")
 _SLASHED: Final = re.compile(r"(?<![\d./-])(\d\d?)[./-](\d\d?)[./-](?:20|19)?\d\d(?!\d|[./]\d)")
 _NAMES: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DAY_FIRST: Final = re.compile(rf"\b[0-3]?\d(?:st|nd|rd|th)?\s{_NAMES},?\s(?:20|19)\d\d")
 _MONTH_FIRST: Final = re.compile(rf"\b{_NAMES}\s[0-3]?\d(?:st|nd|rd|th)?,?\s(?:20|19)\d\d")
 _ZONES_DAY: Final = re.compile(r"\b(?:BST|IST|AEST|AEDT|NZDT|NZST|CET|CEST|SAST|GMT\+\d)")
 _ZONES_MONTH: Final = re.compile(r"\b(?:E[SD]?T|P[SD]?T|C[SD]T|M[SD]T)\b")
-_DAY_FIRST_COUNTRIES: Final = frozenset(
-    [
-        "uk",
-        "ie",
-        "au",
-        "nz",
-        "in",
-        "za",
-        "ng",
-        "ke",
-        "gh",
-        "my",
-        "sg",
-        "pk",
-        "bd",
-        "lk",
-        "zw",
-        "zm",
-        "ug",
-        "tz",
-        "jm",
-        "tt",
-        "mt",
-        "cy",
-        "bw",
-        "na",
-        "de",
-        "fr",
-        "it",
-        "es",
-        "nl",
-        "be",
-        "at",
-        "ch",
-        "pl",
-        "se",
-        "dk",
-        "fi",
-        "gr",
-        "pt",
-        "eu",
-    ]
-)
+_DAY_FIRST_COUNTRIES: Final = frozenset((
+    "uk", "ie", "au", "nz", "in", "za", "ng", "ke", "gh", "my", "sg", "pk", "bd", "lk", "zw", "zm", "ug", "tz",
+    "jm", "tt", "mt", "cy", "bw", "na", "de", "fr", "it", "es", "nl", "be", "at", "ch", "pl", "se", "dk", "fi",
+    "gr", "pt", "eu",
+))  # fmt: skip
 
 
 def expressions(
@@ -114,10 +79,10 @@ def expressions(
     end = len(text) if end is None else end
     if lex.language not in unspaced.LANGUAGES:
         return find(text, folded, lex, anchor, lenient=lenient, start=start, end=end)
-    here = list(unspaced.find(text, folded, lex.language, start, end))
-    taken = [(f.start, f.end) for f in here]
+    here = list(islice(unspaced.find(text, folded, lex.language, start, end), MOST))
+    taken = Spans((f.start, f.end) for f in here)
     others = find(text, folded, lexicon("")._replace(numeric="ymd"), anchor, lenient=lenient, start=start, end=end)
-    here.extend(f for f in others if all(f.end <= a or f.start >= b for a, b in taken))
+    here.extend(f for f in others if not taken.meets(f.start, f.end))
     return sorted(here, key=lambda f: f.start)
 
 
@@ -129,6 +94,7 @@ def mentions(
     folded: str | None = None,
     skip: Iterable[tuple[int, int]] = (),
     url: str = "",
+    lex: Lexicon | None = None,
 ) -> list[Mention]:
     """The dates that prose mentions, in order, without overlaps.
 
@@ -139,15 +105,17 @@ def mentions(
         folded: ``fold(text)``, when it is at hand.
         skip: spans in which nothing is looked for.
         url: address of the page; its country helps with ``05/09/2017`` in English.
+        lex: the document's lexicon with its order of numbers, when it is at hand; then ``language`` and ``url`` say
+            nothing.
     """
     folded = fold(text) if folded is None else folded
-    lex = lexicon_for(language, text)
-    lex = lex._replace(numeric=numeric_order(text, lex, url))
+    if lex is None:
+        lex = lexicon_for(language, text)
+        lex = lex._replace(numeric=numeric_order(text, lex, url))
     counted = Anchor.read(anchor)
     found = expressions(text, folded, lex, counted.day if counted else (0, 0, 0))
-    spans = sorted(skip)
-    if spans:
-        found = [f for f in found if not any(a < f.end and f.start < b for a, b in spans)]
+    skipped = Spans(skip)
+    found = [f for f in found if not skipped.meets(f.start, f.end)]
     return resolve(found, text, folded, lex, counted)
 
 

@@ -14,20 +14,10 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.dates import lexicon as lx
-from cleaner.dates.lexicon import Lexicon
+from cleaner.dates.lexicon import TOKEN, Lexicon
 from cleaner.dates.numeric import FIRST_YEAR, LAST_YEAR, day_month, numeric
+from cleaner.dates.scan import windows
 from cleaner.dates.values import YMD, valid
-
-BEFORE, AFTER, GAP = 28, 24, 24
-"""How far, in characters, a window reaches before its first and after its last trigger, and what gap splits two."""
-
-_MARKS: Final = (
-    "\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0bbe-\u0bcd\u200c"
-)
-_TOKEN: Final = re.compile(rf"\d[\d.,:/-]*|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|\S")
-_DIGITS: Final = re.compile(r"\d[\d./-]{2,}")
-_PRIORITY: Final = {kind: rank for rank, kind in enumerate("MAWRBmwPLXTegGtcqp")}
-
 
 NOTHING: Final[YMD] = (0, 0, 0)
 
@@ -88,92 +78,59 @@ def find(
     """
     end = len(folded) if end is None else end
     found: list[Found] = []
-    for low, high, trigger in _windows(text, folded, lex, start, end):
-        for item in _parse(_tokens(text, folded, lex, low, high, anchor, lenient), trigger, text, folded, lex, lenient):
-            if not found or item.start >= found[-1].end:
-                found.append(item)
+    grammar = _grammar(lex.orders)
+    for low, high, trigger in windows(text, folded, lex, start, end, lenient):
+        rows = _tokens(text, folded, lex, low, high, anchor, lenient)
+        for match in grammar.finditer("".join([row[0] for row in rows])):
+            first, last = match.span()
+            if rows[last - 1][2] <= trigger:
+                continue
+            near = max(0, first - 2)  # no rule looks farther back, or farther ahead than one
+            tokens = [Token._make(row) for row in rows[near : last + 1]]
+            for item in _read(match.lastgroup or "", tokens, first - near, last - near, text, folded, lex, lenient):
+                if not found or item.start >= found[-1].end:
+                    found.append(item)
     return found
-
-
-def _windows(text: str, folded: str, lex: Lexicon, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Start and end of each window, and where its first trigger starts."""
-    part = folded if start == 0 and end == len(folded) else folded[start:end]
-    hits: list[tuple[int, int]] = []
-    size = len(part)
-    for _, low, high in lex.automaton.find_matches_as_indexes(part):
-        if (low == 0 or not part[low - 1].isalnum()) and (high == size or not part[high].isalpha()):
-            hits.append((low, high))
-    for match in _DIGITS.finditer(part):
-        low, high = match.span()
-        if high - low > 3 or not match[0].isdecimal():
-            hits.append((low, high))
-    hits.sort()
-    index = 0
-    while index < len(hits):
-        first, (low, high) = index, hits[index]
-        trigger = low
-        index += 1
-        while (
-            index < len(hits)
-            and hits[index][0] - high <= GAP
-            and "\n" not in text[start + high : start + hits[index][0]]
-        ):
-            high = max(high, hits[index][1])
-            index += 1
-        alone = (
-            index - first == 1 and high - low == 4 and part[low:high].isdecimal()
-        )  # a year by itself needs little around it
-        before, after = (BEFORE // 2, AFTER // 2) if alone else (BEFORE, AFTER)
-        left = max(low - before, text.rfind("\n", start + max(0, low - before), start + low) + 1 - start, 0)
-        while 0 < left < low and (part[left - 1].isalnum() or part[left - 1] in ".,-/"):
-            left += 1
-        right = text.find("\n", start + high, start + high + after) - start
-        right = min(high + after, len(part)) if right < high else right
-        whole = right + 24  # the last word is not cut
-        while right < min(whole, size) and part[right - 1].isalnum() and part[right].isalnum():
-            right += 1
-        yield start + left, start + right, start + trigger
 
 
 def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: YMD, lenient: bool) -> list[Row]:
     tokens: list[Row] = []
-    words, phrases = _table(lex.language)
+    add, lookup = tokens.append, lex.table.get
     position = low
-    for found in _TOKEN.finditer(folded, low, high):
+    for found in TOKEN.finditer(folded, low, high):
         start, end = found.span()
         if start < position:
             continue
+        glued = start == position and position > low and bool(tokens)
         position = end
         word = found[0]
-        entry = words.get(word)
-        if word in phrases:
-            for phrase in phrases[word]:
-                if (
-                    folded.startswith(phrase, start)
-                    and not folded[start + len(phrase) : start + len(phrase) + 1].isalpha()
-                ):
-                    entry, position = words[phrase], start + len(phrase)
-                    break
+        entry = lookup(word)
         if entry is not None:
-            kind, number, kinds, flags = entry
-            if kind in "MAWw":
-                kind = _cased(kind, flags, text[start:position], lex)
-            if tokens and tokens[-1][2] == start and (suffix := _suffix(tokens, word, lex)):
-                kind = suffix
-            tokens.append((kind, start, position, number, kinds, flags, NOTHING))
-            continue
+            kind, number, kinds, flags, phrases = entry
+            for phrase, meaning in phrases:
+                stop = start + len(phrase)
+                if folded.startswith(phrase, start) and not folded[stop : stop + 1].isalpha():
+                    kind, number, kinds, flags, _ = meaning
+                    position = stop
+                    break
+            if kind:
+                if kind in "MAWw":
+                    kind = _cased(kind, flags, text[start:position], lex)
+                if glued and (suffix := _suffix(tokens, word, lex)):
+                    kind = suffix
+                add((kind, start, position, number, kinds, flags, NOTHING))
+                continue
         first = word[0]
-        if first.isdecimal():
+        if first.isalpha():
+            add(((_suffix(tokens, word, lex) if glued else "") or "=", start, position, 0, "", "", NOTHING))
+        elif first.isdecimal():
             position = _number(folded, lex, start, end, anchor, lenient, tokens)
             for place in range(position, end):  # the signs that ended it
-                tokens.append((folded[place] if folded[place] in ".,-/" else "|", place, place + 1, 0, "", "", NOTHING))
+                add((folded[place] if folded[place] in ".,-/" else "|", place, place + 1, 0, "", "", NOTHING))
             position = end
-        elif first.isalpha():
-            kind = _suffix(tokens, word, lex) if tokens and tokens[-1][2] == start else ""
-            tokens.append((kind or "=", start, position, 0, "", "", NOTHING))
         else:
             kind = first if first in ".,-()/'" else "o" if first in lex.ordinals else "|"
-            tokens.append((kind, start, position, 0, "", "", NOTHING))
+            add((kind, start, position, 0, "", "", NOTHING))
     return tokens
 
 
@@ -247,20 +204,6 @@ def _plain(digits: str, start: int, end: int) -> Row:
     return kind, start, end, value, "", "", NOTHING
 
 
-@cache
-def _table(language: str) -> tuple[dict[str, tuple[str, int, str, str]], dict[str, tuple[str, ...]]]:
-    """The lexicon as the tokeniser wants it: what each form most likely is, and the phrases by their first word."""
-    forms: dict[str, tuple[str, int, str, str]] = {}
-    phrases: dict[str, list[str]] = {}
-    for form, words in lx.lexicon(language).words.items():
-        best = min(words, key=lambda w: _PRIORITY[w.kind])
-        forms[form] = best.kind, best.number, "".join(w.kind for w in words), best.flags
-        first = _TOKEN.match(form)
-        if first and first.end() < len(form):
-            phrases.setdefault(first[0], []).append(form)
-    return forms, {first: tuple(sorted(found, key=len, reverse=True)) for first, found in phrases.items()}
-
-
 _DAY = r"d(?:-?o|\.)?"
 _WEEK = r"(?:(?:W|w\.?),?q*)?"
 _MON = r"[MA]\.?"
@@ -300,20 +243,10 @@ def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
         (name if [r[0] for r in rules[:i]].count(name) == 0 else name + "2", rule)
         for i, (name, rule) in enumerate(rules)
     ]
-    return re.compile("|".join(f"(?P<{name}>{rule})" for name, rule in rules))
+    return re.compile("(?=[dyMAWwNDPLXTeRBm])(?:" + "|".join(f"(?P<{name}>{rule})" for name, rule in rules) + ")")
 
 
 _MODIFIERS = ("", "start", "mid", "end")
-
-
-def _parse(rows: list[Row], trigger: int, text: str, folded: str, lex: Lexicon, lenient: bool) -> Iterator[Found]:
-    for match in _grammar(lex.orders).finditer("".join([row[0] for row in rows])):
-        first, last = match.span()
-        if rows[last - 1][2] <= trigger:
-            continue
-        low = max(0, first - 2)  # no rule looks farther back, or farther ahead than one
-        tokens = [Token._make(row) for row in rows[low : last + 1]]
-        yield from _read(match.lastgroup or "", tokens, first - low, last - low, text, folded, lex, lenient)
 
 
 def _read(
@@ -634,95 +567,13 @@ def _year(
     return True
 
 
-_UNITS: Final = frozenset(
-    [
-        "km",
-        "m",
-        "cm",
-        "mm",
-        "kg",
-        "g",
-        "t",
-        "ha",
-        "l",
-        "kw",
-        "mw",
-        "gw",
-        "kwh",
-        "gb",
-        "mb",
-        "tb",
-        "hz",
-        "mhz",
-        "ghz",
-        "euro",
-        "euros",
-        "eur",
-        "usd",
-        "dollar",
-        "dollars",
-        "chf",
-        "gbp",
-        "mm²",
-        "m²",
-        "km²",
-        "m2",
-        "km2",
-        "px",
-        "ft",
-        "lbs",
-        "mph",
-        "kcal",
-        "cal",
-        "rpm",
-        "hp",
-        "ps",
-        "v",
-        "w",
-        "nm",
-        "mah",
-        "fps",
-        "dpi",
-        "kr",
-        "rub",
-        "usd",
-        "uah",
-        "pln",
-        "czk",
-        "huf",
-        "tl",
-        "try",
-        "rmb",
-    ]
-)
-_NUMBER_SIGNS: Final = frozenset(
-    [
-        "$",
-        "€",
-        "£",
-        "¥",
-        "₽",
-        "₺",
-        "~",
-        ">",
-        "<",
-        "≈",
-        "no",
-        "n°",
-        "nº",
-        "nr",
-        "№",
-        "#",
-        "usd",
-        "eur",
-        "chf",
-        "gbp",
-        "rs",
-        "r$",
-        "us$",
-        "kr",
-        "sek",
-        "nok",
-        "dkk",
-    ]
-)
+_UNITS: Final = frozenset((
+    "km", "m", "cm", "mm", "kg", "g", "t", "ha", "l", "kw", "mw", "gw", "kwh", "gb", "mb", "tb", "hz", "mhz",
+    "ghz", "euro", "euros", "eur", "usd", "dollar", "dollars", "chf", "gbp", "mm²", "m²", "km²", "m2", "km2",
+    "px", "ft", "lbs", "mph", "kcal", "cal", "rpm", "hp", "ps", "v", "w", "nm", "mah", "fps", "dpi", "kr", "rub",
+    "uah", "pln", "czk", "huf", "tl", "try", "rmb",
+))  # fmt: skip
+_NUMBER_SIGNS: Final = frozenset((
+    "$", "€", "£", "¥", "₽", "₺", "~", ">", "<", "≈", "no", "n°", "nº", "nr", "№", "#", "usd", "eur", "chf",
+    "gbp", "rs", "r$", "us$", "kr", "sek", "nok", "dkk",
+))  # fmt: skip

@@ -21,6 +21,16 @@ MONTH, MONTH_SHORT, WEEKDAY, WEEKDAY_SHORT = "M", "A", "W", "w"
 CONNECT, ARTICLE, AND, IN = "c", "q", "t", "p"
 PART, LAST, NEXT, THIS, YEAR_NOUN, MONTH_NOUN, DECADE = "P", "L", "X", "T", "g", "G", "e"
 DEICTIC, ANAPHOR, MONTH_WORD = "R", "B", "m"
+_PRIORITY: Final = {kind: rank for rank, kind in enumerate("MAWRBmwPLXTegGtcqp")}
+"""What a word with several classes most likely is: the first of these."""
+
+CAPITAL, DIGIT = 1, 2
+"""What a trigger needs to be one: a capital, a digit close by; both together: one of the two."""
+TOKEN: Final = re.compile(
+    r"\d[\d.,:/-]*|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0903\u093a-\u094f"
+    r"\u0981-\u0983\u09bc-\u09cd\u0bbe-\u0bcd\u200c])*|\S"
+)
+"""A number with its signs, a word with its marks, or any other sign."""
 
 ALIASES: Final = {
     "no": "nb",
@@ -92,13 +102,30 @@ class Word(NamedTuple):
     one, ``p`` Persian, ``y`` and ``m`` a deictic that counts years or months."""
 
 
+class Entry(NamedTuple):
+    """What a word at the place of a token is. Read by position, for it is looked up for every token."""
+
+    kind: str
+    """What it most likely is; ``""`` for a word that only begins phrases."""
+    number: int
+    kinds: str
+    """All it can be."""
+    flags: str
+    phrases: tuple[tuple[str, Entry], ...]
+    """The phrases that it begins, longest first."""
+
+
 class Lexicon(NamedTuple):
     """The compiled words of one language."""
 
     language: str
     words: Mapping[str, tuple[Word, ...]]
+    table: Mapping[str, Entry]
+    """:attr:`words` by their first token."""
     automaton: ahocorasick_rs.AhoCorasick
     """Finds the words that start a search: months, weekdays, deictics."""
+    needs: tuple[int, ...]
+    """Of each word of the automaton, :data:`CAPITAL` and :data:`DIGIT`."""
     orders: frozenset[str]
     """Orders of day, month and year in words beside ``dmy``: ``mdy``, ``ymd``, ``ydm``."""
     numeric: str
@@ -274,6 +301,8 @@ def lexicon(language: str) -> Lexicon:
         for form in _split(data.get(key, "")):
             add(form, Word(kind))
     ordered = tuple(sorted(triggers))
+    capital = bool(data.get("capital"))
+    table = _table(words)
 
     def known_words(key: str) -> frozenset[str]:
         return frozenset(_split(data.get(key, "")))
@@ -281,10 +310,12 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(
         language=language,
         words={form: tuple(found) for form, found in words.items()},
+        table=table,
         automaton=ahocorasick_rs.AhoCorasick(ordered, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
+        needs=tuple(_needs(words[form], capital) for form in ordered),
         orders=frozenset(data.get("orders", [])),
         numeric=data.get("numeric", "dmy"),
-        capital=bool(data.get("capital")),
+        capital=capital,
         dotted=bool(data.get("dotted")),
         slash=bool(data.get("slash_day_month")),
         ordinals=known_words("ordinal"),
@@ -300,6 +331,36 @@ def lexicon(language: str) -> Lexicon:
         names_after=known_words("names_after"),
         stamp={use: tuple(_split(value)) for use, value in data.get("stamp", {}).items()},
     )
+
+
+def _likely(words: Iterable[Word]) -> Word:
+    return min(words, key=lambda w: _PRIORITY[w.kind])
+
+
+def _needs(words: Iterable[Word], capital: bool) -> int:
+    kind, _, flags = _likely(words)
+    if kind in (MONTH_SHORT, WEEKDAY_SHORT):
+        return DIGIT
+    if not capital or kind not in (MONTH, WEEKDAY):
+        return 0
+    return CAPITAL if kind == WEEKDAY or "a" in flags else CAPITAL | DIGIT
+
+
+def _table(words: Mapping[str, Iterable[Word]]) -> dict[str, Entry]:
+    table: dict[str, Entry] = {}
+    phrases: dict[str, list[tuple[str, Entry]]] = {}
+    for form, meanings in words.items():
+        best = _likely(meanings)
+        entry = Entry(best.kind, best.number, "".join(w.kind for w in meanings), best.flags, ())
+        first = TOKEN.match(form)
+        if first and first.end() < len(form):
+            phrases.setdefault(first[0], []).append((form, entry))
+        else:
+            table[form] = entry
+    for word, found in phrases.items():
+        longest_first = tuple(sorted(found, key=lambda item: len(item[0]), reverse=True))
+        table[word] = table.get(word, Entry("", 0, "", "", ()))._replace(phrases=longest_first)
+    return table
 
 
 def _any(words: list[str]) -> re.Pattern[str] | None:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from cleaner.dates.engine import expressions, lexicon_for, parse
 from cleaner.dates.grammar import Found
 from cleaner.dates.shape import Shape, shape
-from cleaner.dates.values import Anchor, precision, read, spell, valid
+from cleaner.dates.values import precision, read, spell, valid
 from cleaner.document import Annotation, Document
 
 UNKNOWN: Final[Mapping[str, Any]] = {
@@ -29,7 +29,23 @@ LEAST: Final = -1.6
 """Weight below which a stamp is taken for another article's."""
 
 
-def publication(doc: Document) -> dict[str, dict[str, Any]]:
+FINDING: Final = "dates.publication"
+"""Rule of the finding that carries the decision."""
+
+
+def publication(doc: Document) -> Mapping[str, Mapping[str, Any]]:
+    """What the stage ``dates`` decided (:func:`decide`), or the decision now where it did not run."""
+    return next((a.value for a in doc.annotations if a.rule == FINDING and a.value), None) or decide(doc, shape(doc))
+
+
+def finding(doc: Document, said: Mapping[str, Mapping[str, Any]]) -> list[Annotation]:
+    """The decision as a finding that never acts, over the words it rests on, else the first block."""
+    spans = [(entry["start"], entry["end"]) for entry in said.values() if entry["start"] >= 0]
+    start, end = (spans or [(b.start, b.end) for b in doc.blocks[:1]] or [(0, 0)])[0]
+    return [Annotation(start, end, "body", FINDING, 0.0, said)] if start < end else []
+
+
+def decide(doc: Document, place: Shape) -> dict[str, dict[str, Any]]:
     """``published``, ``modified`` and ``published_inferred`` of a document, each with all its keys.
 
     Keys: ``value`` (ISO 8601, never padded), ``precision``, ``edtf``, ``raw``, ``start`` and ``end`` (-1 when it does
@@ -41,7 +57,6 @@ def publication(doc: Document) -> dict[str, dict[str, Any]]:
     address. Inferred, only when none of these is: "this 3 November 2017" in the text; not after the "updated" stamp;
     not before the latest post that is embedded.
     """
-    place = shape(doc)
     result = {key: dict(UNKNOWN) for key in ("published", "modified", "published_inferred")}
     stamps = [a for a in doc.annotations if a.label == "timestamp" and a.value and a.rule.startswith("dates.stamp")]
     result["published"] = _published(doc, place, stamps)
@@ -51,12 +66,8 @@ def publication(doc: Document) -> dict[str, dict[str, Any]]:
     return result
 
 
-def anchor(doc: Document) -> str:
-    """What year-less and relative dates of the document count from, for :func:`cleaner.dates.mentions`, or ``""``."""
-    return _anchor(publication(doc))
-
-
-def _anchor(said: Mapping[str, Mapping[str, Any]]) -> str:
+def anchor(said: Mapping[str, Mapping[str, Any]]) -> str:
+    """What year-less and relative dates count from by a decision, for :func:`cleaner.dates.mentions`, or ``""``."""
     if value := said["published"]["value"]:
         return f"published:{value[:10]}"
     inferred = said["published_inferred"]
@@ -220,4 +231,4 @@ def _inferred(doc: Document, place: Shape, modified: Mapping[str, Any]) -> dict[
     return dict(UNKNOWN)
 
 
-__all__ = ["UNKNOWN", "Anchor", "anchor", "publication"]
+__all__ = ["UNKNOWN", "anchor", "decide", "finding", "publication"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from cleaner.dates.spans import Spans
 from cleaner.document import Document
 from cleaner.labels import REMOVABLE
 
@@ -26,24 +27,23 @@ class Shape(NamedTuple):
 
 def shape(doc: Document) -> Shape:
     """The article's place; all at the end of the text when nothing looks like a paragraph."""
-    removed = [(a.start, a.end) for a in doc.annotations if a.label in REMOVABLE and a.score >= 0.8]
+    removed = Spans((a.start, a.end) for a in doc.annotations if a.label in REMOVABLE and a.score >= 0.8)
     text, best, size = doc.text, None, 0
-    run: list[int] = []
-    total = 0
-    for index, block in enumerate(doc.blocks):
-        length = block.end - block.start
-        if length < EAST or block.link_density > 0.5:
+    first = last = total = 0  # of the run at hand; none when total is 0
+    for index, (start, end, _, _, links) in enumerate(doc.blocks):
+        length = end - start
+        if length < EAST or links > 0.5:
             continue
-        if length < PARAGRAPH and not "\u3040" <= text[block.start + length // 2] < "\uac00":
+        if length < PARAGRAPH and not "\u3040" <= text[start + length // 2] < "\uac00":
             continue
-        if not _sentence(text, block.start, block.end) or any(a <= block.start and block.end <= b for a, b in removed):
+        if not _sentence(text, start, end) or removed.cover(start, end):
             continue
-        if run and index - run[-1] > GAP:
-            run, total = [], 0
-        run.append(index)
+        if not total or index - last > GAP:
+            first, total = index, 0
+        last = index
         total += length
         if total > size:
-            best, size = (run[0], index), total
+            best, size = (first, index), total
     if best is None:
         return Shape(len(text), len(text), len(doc.blocks), len(doc.blocks))
     return Shape(doc.blocks[best[0]].start, doc.blocks[best[1]].end, best[0], best[1] + 1)

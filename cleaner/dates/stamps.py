@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from cleaner.dates.engine import expressions
 from cleaner.dates.grammar import Found
 from cleaner.dates.lexicon import Lexicon, lexicon
+from cleaner.dates.scan import DATED
 from cleaner.dates.times import TIME, time_of
 from cleaner.dates.values import YMD, persian, spell, valid
 
@@ -215,19 +216,18 @@ def read_line(
     words = _words(lex.language)
     if end - start > LONGEST or (end - start > HEAD and text[end - 1] in _PROSE_ENDS):
         stop = min(start + HEAD, end)
-        if (text[start] != "(" and words.cues.match(folded, start) is None) or _DATED.search(
+        if (text[start] != "(" and words.cues.match(folded, start) is None) or DATED.search(
             folded, start, stop
         ) is None:
             return [], None
         dates = _dates(text, folded, start, stop, lex, anchor)
         return (_head(text, folded, start, end, dates, words) if dates else []), None
-    if _DATED.search(folded, start, end) is None or not (dates := _dates(text, folded, start, end, lex, anchor)):
+    if DATED.search(folded, start, end) is None or not (dates := _dates(text, folded, start, end, lex, anchor)):
         return [], None
     return _whole(text, folded, start, end, dates, words) or (_head(text, folded, start, end, dates, words), None)
 
 
 _PROSE_ENDS: Final = '.!?"”»'
-_DATED: Final = re.compile(r"\d{4}|\d\d?[./-]\d\d?[./-]\d\d|[年년]")
 
 
 def _dates(text: str, folded: str, start: int, end: int, lex: Lexicon, anchor: YMD) -> list[Found]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -106,24 +106,31 @@ def _any(words: object) -> str:
     return "|".join(sorted(map(re.escape, map(str, words)), key=len, reverse=True))  # type: ignore[call-overload]
 
 
+def _initials(*words: Iterable[str]) -> str:
+    """What any of the words begins with: one look at a letter spares most places a try of all of them."""
+    return "".join(sorted({word[0] for group in words for word in group}))
+
+
 @cache
 def _east() -> re.Pattern[str]:
+    apart = r"(?<!\d)(?<!\d[,.])"
     number = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
     year = (
-        rf"(?:(?P<era>{_any(_ERAS)})\s?(?P<ey>\d{{1,2}}|元)\s?[年년]|(?P<y>(?<![\d,.])\d{{4}}|(?<![\d,.])\d\d(?=年)"
+        rf"(?:(?P<era>{_any(_ERAS)})\s?(?P<ey>\d{{1,2}}|元)\s?[年년]|(?P<y>{apart}\d{{4}}|{apart}\d\d(?=年)"
         rf"|[一二][〇零一二三四五六七八九]{{3}})\s?[年년](?![間間度]|级|级|生)|(?P<dy>{_any(_DEICTIC)}))"
     )
     day_end = r"(?!間|间|目|以|後|后|前|ぶり|連|连|분|간|째|本|程|常|分|数|당|동|이)"
 
     def month_day(tag: str) -> str:
         return (
-            rf"(?:(?P<m{tag}>(?<![\d,.]){number})\s?[月월](?!間|间|간|号)|(?P<dm{tag}>{_any(_MONTHS)}))"
+            rf"(?:(?P<m{tag}>{apart}{number})\s?[月월](?!間|间|간|号)|(?P<dm{tag}>{_any(_MONTHS)}))"
             rf"(?:\s?(?P<d{tag}>{number})\s?[日号號일]{day_end})?"
         )
 
     return re.compile(
-        rf"{year}(?:\s?(?:の|的)?\s?{month_day('')})?|{month_day('2')}|(?P<lone>(?<![\d,.月])\d{{1,2}})[日일]{day_end}"
-        rf"|(?P<rel>{_any(_DAYS)})|(?P<w>{_any(_WEEK)})"
+        rf"(?=[\d{_initials(_NUMERALS, '十', _ERAS, _DEICTIC, _MONTHS, _DAYS, _WEEK)}])"
+        rf"(?:{year}(?:\s?(?:の|的)?\s?{month_day('')})?|{month_day('2')}|(?P<lone>{apart}(?<!月)\d{{1,2}})[日일]{day_end}"
+        rf"|(?P<rel>{_any(_DAYS)})|(?P<w>{_any(_WEEK)}))"
     )
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from cleaner.dates import datelines, stamps
 from cleaner.dates.engine import lexicon_for, mentions, numeric_order
 from cleaner.dates.lexicon import Lexicon
-from cleaner.dates.published import anchor
-from cleaner.dates.shape import shape
+from cleaner.dates.published import anchor, decide, finding
+from cleaner.dates.scan import DATED
+from cleaner.dates.shape import Shape, shape
+from cleaner.dates.spans import Spans
 from cleaner.dates.values import Anchor, precision, read
 from cleaner.document import Annotation, Document
 from cleaner.labels import REMOVABLE
 
 SURE: Final = 0.8
 """Score from which an earlier stage's removal is believed."""
+LINES: Final = 2_000
+"""Lines with a date that are tried as stamps; what lies behind them is the archive of something."""
 TAKEN: Final = REMOVABLE | {"caption", "credit", "social_embed"}
 
 
@@ -22,29 +27,39 @@ def annotate(doc: Document) -> list[Annotation]:
     """Labels ``timestamp``, ``byline``, ``dateline`` and, as ``body``, the mentions (rule ``dates.mention``).
 
     A stamp's value is ``{kind, value, precision, raw}``, a mention's that of
-    :meth:`cleaner.dates.resolve.Mention.to_dict`, a dateline's ``{place, agencies, date, raw}``.
+    :meth:`cleaner.dates.resolve.Mention.to_dict`, a dateline's ``{place, agencies, date, raw}``. What was decided about
+    the publication date is the value of one finding more: see :func:`cleaner.dates.published.finding`.
     """
-    url = str(doc.metadata.get("url", ""))
+    dated = [match.span() for match in DATED.finditer(doc.folded)]
     lex = lexicon_for(doc.language, doc.text)
-    lex = lex._replace(numeric=numeric_order(doc.text, lex, url))
-    found = _stamps(doc, lex)
-    dated = doc.annotate(found)
-    counted = anchor(dated)
-    lines = _datelines(doc, lex, counted)
-    junk = [(a.start, a.end) for a in doc.annotations if a.label in REMOVABLE and a.score >= SURE]
-    said = mentions(doc.text, doc.language, counted, folded=doc.folded, skip=junk, url=url)
-    return (
-        found + lines + [Annotation(m.start, m.end, "body", "dates.mention", m.confidence, m.to_dict()) for m in said]
-    )
-
-
-def _stamps(doc: Document, lex: Lexicon) -> list[Annotation]:
+    if any(end - start > len("2017") for start, end in dated):
+        lex = lex._replace(numeric=numeric_order(doc.text, lex, str(doc.metadata.get("url", ""))))
     place = shape(doc)
-    taken = sorted((a.start, a.end) for a in doc.annotations if a.label in TAKEN and a.score >= SURE)
+    found = _stamps(doc, lex, place, dated)
+    said = decide(doc.annotate(found), place)
+    counted = anchor(said)
+    lines = _datelines(doc, lex, place, counted)
+    junk = [(a.start, a.end) for a in doc.annotations if a.label in REMOVABLE and a.score >= SURE]
+    found += lines
+    for m in mentions(doc.text, doc.language, counted, folded=doc.folded, skip=junk, lex=lex):
+        found.append(Annotation(m.start, m.end, "body", "dates.mention", m.confidence, m.to_dict()))
+    return found + finding(doc, said)
+
+
+def _stamps(doc: Document, lex: Lexicon, place: Shape, dated: Iterable[tuple[int, int]]) -> list[Annotation]:
+    taken = Spans((a.start, a.end) for a in doc.annotations if a.label in TAKEN and a.score >= SURE)
     found: list[Annotation] = []
-    for block in doc.blocks:
-        if any(a < block.end and block.start < b for a, b in taken):
+    after = tried = 0
+    for start, _ in dated:
+        if start < after:
             continue
+        block = doc.blocks[doc.block_index(start)]
+        after = block.end
+        if taken.meets(block.start, block.end):
+            continue
+        tried += 1
+        if tried > LINES:
+            break
         read_stamps, byline = stamps.read_line(doc.text, doc.folded, block.start, block.end, lex)
         for stamp in read_stamps:
             outside = not place.start <= block.start < place.end
@@ -79,10 +94,10 @@ def _stamps(doc: Document, lex: Lexicon) -> list[Annotation]:
     return found
 
 
-def _datelines(doc: Document, lex: Lexicon, counted: str) -> list[Annotation]:
+def _datelines(doc: Document, lex: Lexicon, place: Shape, counted: str) -> list[Annotation]:
     since = Anchor.read(counted)
     found: list[Annotation] = []
-    first = shape(doc).first % max(len(doc.blocks), 1)
+    first = place.first % max(len(doc.blocks), 1)
     for block in doc.blocks[max(first - 2, 0) : first + 3]:
         if block.end - block.start < 60:
             continue
