@@ -33,7 +33,7 @@ _ROLE: Final = re.compile(
     r"|redakteur|korrespondent|rédact|journaliste|correspondant|envoyé|redactor|periodista|corresponsal|enviad"
     r"|giornalista|inviat|jornalista|repórter|correspondente|redacteur|verslaggever|журналист|корреспондент|редактор"
     r"|dziennikarz|muhabir|editör|wartawan|phóng viên|cộng tác viên)"
-    r"|^(?:the|for|in|from|at|im|à|من|از)\s\w+$|^(?:مراسل|خبرنگار|כתבת?)\b|^(?:기자|특파원|글|사진|영상|記者|记者)$|(?:报道|報導|報道|摄影|攝影|综合|電|电)$",
+    r"|^(?:the|for|in|from|at|im|à|من|از)\s\w+$|^(?:مراسل|خبرنگار|כתבת?)\b|^(?:기자|특파원|글|사진|영상|객원|인턴|수습|선임|전문|記者|记者)$|(?:报道|報導|報道|摄影|攝影|综合|電|电)$",
     re.IGNORECASE,
 )
 _EAST: Final = {"zh": re.compile("[一-鿿]{2,4}"), "ko": re.compile("[가-힣]{2,4}")}
