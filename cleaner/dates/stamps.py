@@ -36,7 +36,8 @@ class Stamp(NamedTuple):
     cued: bool
     """Whether a word says what the date is."""
     form: str
-    """``line`` (nothing else stands there), ``byline``, ``label`` (a section or place stands beside it), ``prefix``."""
+    """``line`` (nothing else stands there), ``byline``, ``label`` (a section or place stands beside it), ``prefix``;
+    ``loose`` where more stands beside it than a stamp has: good for the date, too little to take it out of the text."""
 
 
 class Byline(NamedTuple):
@@ -224,7 +225,14 @@ def read_line(
         return (_head(text, folded, start, end, dates, words) if dates else []), None
     if DATED.search(folded, start, end) is None or not (dates := _dates(text, folded, start, end, lex, anchor)):
         return [], None
-    return _whole(text, folded, start, end, dates, words) or (_head(text, folded, start, end, dates, words), None)
+    if whole := _whole(text, folded, start, end, dates, words):
+        return whole
+    return _head(text, folded, start, end, dates, words) or _loose(text, folded, start, end, dates, words), None
+
+
+def cue(folded: str, start: int, end: int, lex: Lexicon) -> str:
+    """What a line that is nothing but a word such as "Published:" says of the date in the next line, or ``""``."""
+    return _words(lex.language).kinds.get(folded[start:end].strip(" :-|"), "") if end - start < 40 else ""
 
 
 _PROSE_ENDS: Final = '.!?"”»'
@@ -407,13 +415,55 @@ def _split(
     borders.append(high)
     for index, item in enumerate(dates):
         a, b = borders[index], borders[index + 1]
-        mine = [c for c in cues if a <= c[0] < item.start] or [c for c in cues if item.end <= c[0] < b]
-        kinds = {c[2] for c in mine}
-        kind = mine[0][2] if mine and len(kinds) == 1 else mine[-1][2] if mine else "published"
-        value = _value(item, text, a, b)
-        if value and a < b:
-            stamps.append(Stamp(a, b, kind, value, bool(mine), form))
+        before = [c for c in cues if a <= c[0] < item.start]
+        after = [c for c in cues if item.end <= c[0] < b]
+        if not before and after and after[0][2] == "modified" and any(map(str.isdecimal, text[after[0][1] : b])):
+            # "5 May 2020 | Updated 08:24": the day is that of publication, the time is not
+            if value := _value(item, text, a, after[0][0]):
+                stamps.append(Stamp(a, b, "published", value, False, form))
+            continue
+        mine = before or after
+        kind = mine[0][2] if mine and len({c[2] for c in mine}) == 1 else mine[-1][2] if mine else "published"
+        cued = bool(mine) and not (kind == "published" and folded[mine[0][0] : mine[0][1]] in _WEAK)
+        if value := _value(item, text, a, b):
+            stamps.append(Stamp(a, b, kind, value, cued, form))
+    if len(stamps) == 2 and not cues and not text[dates[0].end : dates[1].start].strip():
+        # Two dates without anything between them: when it was published, when updated, in either order.
+        first, last = stamps
+        kinds = ("published", "modified") if first.value[:10] <= last.value[:10] else ("modified", "published")
+        if first.value[:10] == last.value[:10]:
+            return [first._replace(end=last.end)]
+        return [stamp._replace(kind=kind) for stamp, kind in zip(stamps, kinds, strict=True)]
     return stamps
+
+
+_WEAK: Final = frozenset(("date", "data", "datum", "dato", "fecha", "created", "时间", "時間", "日期"))
+"""Words that stand before the date of an event as well."""
+
+
+def _loose(text: str, folded: str, start: int, end: int, dates: list[Found], words: _Words) -> list[Stamp]:
+    """The first date of a line that says more about an article than a stamp does: its topics, comments, buttons."""
+    item = dates[0]
+    if end - start > LOOSE or len(dates) > 2 or text[end - 1] in _PROSE_ENDS or _SENTENCE.search(text, start, end):
+        return []
+    before, after = text[start : item.start], text[item.end : end]
+    bare = before.strip(_SEPARATORS)
+    timed = TIME.match(folded, item.end + len(after) - len(after.lstrip(_SEPARATORS)), end) is not None
+    following = after.lstrip(_SEPARATORS)[:1]
+    apart = before.rstrip()[-1:] in _BARS or before.split()[-1:][0][:1].isupper() if bare else True
+    if not apart or (following.islower() and not bare and not timed):
+        return []
+    if bare and following and not (after.lstrip()[:1] in _BARS or timed or following.isupper()):
+        return []
+    cues = list(words.cues.finditer(folded, start, end))
+    kind = words.kinds[cues[0][0]] if len(cues) == 1 and cues[0].end() <= item.start else "published"
+    value = _value(item, text, start, end)
+    return [Stamp(item.start, item.end, kind, value, False, "loose")] if value else []
+
+
+LOOSE: Final = 140
+"""Characters of a line with topics and the like."""
+_BARS: Final = "|·•/–—-,()⋅"
 
 
 def _head(text: str, folded: str, start: int, end: int, dates: list[Found], words: _Words) -> list[Stamp]:
@@ -442,7 +492,9 @@ def _head(text: str, folded: str, start: int, end: int, dates: list[Found], word
         stop = time.end()
     rest = text[stop:end].lstrip(" .|:–—-")
     written = folded[item.start : item.end]
-    if not rest or not (rest[0].isupper() or rest[0] in "«“\"„'([" or rest[0].lower() == rest[0].upper()):
+    opened = rest and (rest[0].isupper() or rest[0] in "«“\"„'([" or rest[0].lower() == rest[0].upper())
+    signed = words.by is not None and words.by.match(folded, end - len(rest))
+    if not opened and not signed:
         return []
     if not (written[:4].isdecimal() or cue[0] not in ("date", "data", "datum", "dato", "fecha")):
         return []

@@ -53,7 +53,8 @@ def _stamps(doc: Document, lex: Lexicon, place: Shape, dated: Iterable[tuple[int
     for start, _ in dated:
         if start < after:
             continue
-        block = doc.blocks[doc.block_index(start)]
+        index = doc.block_index(start)
+        block = doc.blocks[index]
         after = block.end
         if taken.meets(block.start, block.end):
             continue
@@ -62,24 +63,22 @@ def _stamps(doc: Document, lex: Lexicon, place: Shape, dated: Iterable[tuple[int
             break
         read_stamps, byline = stamps.read_line(doc.text, doc.folded, block.start, block.end, lex)
         for stamp in read_stamps:
+            kind, cued = stamp.kind, stamp.cued
+            if stamp.form == "line" and not cued and len(read_stamps) == 1 and index:
+                above = doc.blocks[index - 1]
+                if said := stamps.cue(doc.folded, above.start, above.end, lex):
+                    kind, cued = said, True
             outside = not place.start <= block.start < place.end
-            score = 0.95 if stamp.cued else 0.9 if outside else 0.5
-            rule = "dates.stamp." + (stamp.kind if stamp.cued else {"line": "bare"}.get(stamp.form, stamp.form))
-            found.append(
-                Annotation(
-                    stamp.start,
-                    stamp.end,
-                    "timestamp",
-                    rule,
-                    score,
-                    {
-                        "kind": stamp.kind,
-                        "value": stamp.value,
-                        "precision": precision(stamp.value),
-                        "raw": doc.text[stamp.start : stamp.end],
-                    },
-                )
-            )
+            score = 0.5 if stamp.form == "loose" else 0.95 if cued else 0.9 if outside else 0.5
+            form = "bare" if stamp.form == "line" else stamp.form
+            rule = "dates.stamp." + (kind if cued or kind != "published" else form)
+            value = {
+                "kind": kind,
+                "value": stamp.value,
+                "precision": precision(stamp.value),
+                "raw": doc.text[stamp.start : stamp.end],
+            }
+            found.append(Annotation(stamp.start, stamp.end, "timestamp", rule, score, value))
         if byline is not None and read_stamps:
             found.append(
                 Annotation(
