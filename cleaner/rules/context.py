@@ -71,7 +71,7 @@ class Layout:
         key = (start, end)
         if key not in self._words:
             piece = self.doc.text[start:end]
-            dense = len(_DENSE.findall(piece))
+            dense = 0 if piece.isascii() else len(_DENSE.findall(piece))
             self._words[key] = dense // 2 if dense * 2 > len(piece) else len(piece.split())
         return self._words[key]
 
@@ -173,7 +173,7 @@ def settle(
         beside = {i + d for i in layout.labels for d in (-1, 1)}
         for index in sorted(beside):
             if 0 <= index < len(layout.covered) and not layout.covered[index]:
-                contextual += [Candidate(rule, index, -1, -1) for rule in unanchored]
+                contextual += [Candidate(rule, index) for rule in unanchored]
     while contextual:
         left = []
         for candidate in contextual:

@@ -18,11 +18,17 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from cleaner.document import Annotation, Block, Document
 from cleaner.rules.context import Layout, settle, tempered
 from cleaner.rules.pack import Rule
-from cleaner.rules.phrases import variants
+from cleaner.rules.phrases import Phrase, variants
 from cleaner.rules.verdict import Candidate, Verdict
 
 SHORT: Final = 160
 """Characters up to which a block may be a run of buttons."""
+VOUCHING: Final = 4
+"""Buttons run together that need no sign where one ends: they vouch for each other. Fewer need as many signs as not."""
+_Nominee = tuple[Rule, Phrase | None, bool]
+"""Who hears of a literal: a rule, for one of its phrases or its pattern; only where the literal opens the block."""
+_Match = tuple[int, int, dict[str, str] | None]
+"""The span of a match, and the texts of its named groups."""
 
 
 class Matcher:
@@ -30,18 +36,22 @@ class Matcher:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        nominated: dict[str, list[Rule]] = {}
+        nominated: dict[str, list[_Nominee]] = {}
         whole: dict[str, list[Rule]] = {}
         for rule in self.rules:
-            for phrase in rule.phrases if rule.at == "whole" else ():
-                for literal in variants(phrase):
+            if rule.at == "whole":
+                for literal in itertools.chain.from_iterable(map(variants, rule.phrases)):
                     whole.setdefault(literal, []).append(rule)
-            for anchor in rule.anchors:
-                nominated.setdefault(anchor, []).append(rule)
+            elif rule.pattern:
+                for anchor in rule.anchors:
+                    nominated.setdefault(anchor.removeprefix("^"), []).append((rule, None, anchor[0] == "^"))
+            else:
+                for phrase in map(Phrase, rule.phrases):
+                    for anchor in phrase.anchors:
+                        nominated.setdefault(anchor, []).append((rule, phrase, False))
         self._nominees = list(nominated.values())
         self._literals = list(nominated)
         self._whole = whole
-        self._heads = frozenset(phrase[:3] for phrase in whole)
         self._unanchored = tuple(r for r in self.rules if r.pattern and not r.anchors)
         self._containers = tuple(r for r in self.rules if r.within and not r.phrases and not r.pattern)
 
@@ -55,45 +65,68 @@ class Matcher:
         return list(self._whole)
 
     @cached_property
+    def _whole_words(self) -> frozenset[str]:
+        return frozenset(word for literal in self._whole for word in _WORD.findall(literal))
+
+    @cached_property
     def _whole_automaton(self) -> AhoCorasick:
         return AhoCorasick(self._whole_literals, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
 
     def find(self, doc: Document) -> list[Annotation]:
         """Every finding of the rules in ``doc``, by position. Scores below the policy's threshold are evidence."""
-        return [a for verdict in self.judge(doc) for a in verdict.found]
+        return [a for verdict in self._judged(doc) if verdict.found for a in verdict.found]
 
     def judge(self, doc: Document) -> list[Verdict]:
         """Every candidate with what became of it, findings first in order of position."""
+        verdicts = self._judged(doc)
+        return [v for v in verdicts if v.found] + sorted(
+            (v for v in verdicts if not v.found), key=lambda verdict: verdict.rule.id
+        )
+
+    def _judged(self, doc: Document) -> list[Verdict]:
+        """The verdicts in any order, only those that found something sorted among themselves."""
         if not doc.blocks:
             return []
         layout = Layout(doc)
-        verdicts: list[Verdict] = []
+        found: list[Verdict] = []
+        rejected: list[Verdict] = []
         waiting: list[Candidate] = []
         for candidate in itertools.chain(self._candidates(doc), self._buttons(doc)):
             rule = candidate.rule
             if rule.contextual or rule.position != "any":
                 waiting.append(candidate)
+            elif (verdict := judge(layout, candidate)).found:
+                found.append(verdict)
             else:
-                verdicts.append(judge(layout, candidate))
-        verdicts += settle(layout, verdicts, waiting, judge, self._unanchored)
-        last = len(doc.text)
-        return sorted(
-            tempered(layout, verdicts), key=lambda v: (*(v.found[0][:2] if v.found else (last, 0)), v.rule.id)
-        )
+                rejected.append(verdict)
+        for verdict in settle(layout, found, waiting, judge, self._unanchored):
+            (found if verdict.found else rejected).append(verdict)
+        found = tempered(layout, found)
+        found.sort(key=lambda verdict: (*verdict.found[0][:2], verdict.rule.id))
+        return found + rejected
 
     def _candidates(self, doc: Document) -> Iterator[Candidate]:
         """Blocks where an anchor of a running-text rule stands, and blocks inside a rule's container."""
-        blocks, nominees = doc.blocks, self._nominees
-        seen: set[tuple[str, int]] = set()
-        if self._literals:
-            for literal, start, end in self._automaton.find_matches_as_indexes(doc.folded, overlapping=True):
+        blocks, folded, nominees = doc.blocks, doc.folded, self._nominees
+        places: dict[tuple[Rule, int], list[tuple[Phrase, int, int]]] = {}
+        index, block = -1, Block(-1, -1)
+        for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            # Matches come ordered by their ends, so most are in the same block as the one before.
+            if not block.start <= start < block.end:
                 index = doc.block_index(start)
-                if index < 0 or end > blocks[index].end:
+                if index < 0:
                     continue
-                for rule in nominees[literal]:
-                    if (rule.id, index) not in seen:
-                        seen.add((rule.id, index))
-                        yield Candidate(rule, index, -1, -1)
+                block = blocks[index]
+            if end > block.end:
+                continue
+            for rule, phrase, opening in nominees[literal]:
+                if opening and any(c.isalnum() for c in folded[block.start : start]):
+                    continue
+                hits = places.setdefault((rule, index), [])
+                if phrase is not None:
+                    hits.append((phrase, start, end))
+        for (rule, index), hits in places.items():
+            yield Candidate(rule, index, None, tuple(hits))
         if self._containers:
             held: dict[str, list[Rule]] = {}
             for index, block in enumerate(blocks):
@@ -101,39 +134,68 @@ class Matcher:
                     if block.path not in held:
                         held[block.path] = [r for r in self._containers if inside(block, r.within)]
                     for rule in held[block.path]:
-                        yield Candidate(rule, index, block.start, block.end)
+                        yield Candidate(rule, index, (block.start, block.end))
 
     def _buttons(self, doc: Document) -> Iterator[Candidate]:
         """Blocks that hold nothing but ``whole`` phrases, digits and punctuation; one candidate per phrase."""
         if not self._whole:
             return
-        folded = doc.folded
+        folded, text, whole = doc.folded, doc.text, self._whole
         for index, block in enumerate(doc.blocks):
-            if block.end - block.start > SHORT:
+            start, end = block.start, block.end
+            if end - start > SHORT:
                 continue
-            piece = folded[block.start : block.end]
-            key = piece.strip(_EDGE)
-            if key in self._whole:
-                for rule in self._whole[key]:
-                    yield Candidate(rule, index, block.start, block.end)
-            elif key[:3] in self._heads or key[:2] in self._heads or key[:1] in self._heads:
-                tiles = self._whole_automaton.find_matches_as_indexes(piece)
-                if tiles and not any(c.isalpha() for c in _outside(piece, tiles)):
-                    edges = [block.start, *(block.start + t[1] for t in tiles[1:]), block.end]
-                    for n, (literal, _, _) in enumerate(tiles):
-                        for rule in self._whole[self._whole_literals[literal]]:
-                            yield Candidate(rule, index, edges[n], edges[n + 1])
+            piece = folded[start:end]
+            if rules := whole.get(piece.strip(_EDGE)):
+                for rule in rules:
+                    yield Candidate(rule, index, (start, end))
+            elif self._may_be_buttons(text, piece, start):
+                tiles = self._tiles(text, piece, start)
+                edges = [start, *(tile[1] for tile in tiles[1:]), end]
+                for n, (literal, _, _) in enumerate(tiles):
+                    for rule in self._whole[literal]:
+                        yield Candidate(rule, index, (edges[n], edges[n + 1]))
+
+    def _may_be_buttons(self, text: str, piece: str, at: int) -> bool:
+        """Whether every word of ``piece``, which stands at ``at``, is a button's word, or may be several in one."""
+        known = self._whole_words
+        for word in _WORD.finditer(piece):
+            if word[0] not in known:
+                inner = text[at + word.start() + 1 : at + word.end()]
+                if inner.islower() and (inner.isascii() or not _UNSPACED.search(inner)):
+                    return False
+        return True
+
+    def _tiles(self, text: str, piece: str, at: int) -> list[_Tile]:
+        """The buttons that make up ``piece``, which stands at ``at``; none when a letter is left over."""
+        tiles = [
+            (self._whole_literals[literal], at + start, at + end)
+            for literal, start, end in self._whole_automaton.find_matches_as_indexes(piece)
+        ]
+        edges = [at, *(edge for tile in tiles for edge in tile[1:]), at + len(piece)]
+        if any(map(str.isalpha, "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)))):
+            return []
+        signs = [_apart(text, left, right) for left, right in itertools.pairwise(tiles)]
+        return tiles if len(tiles) >= VOUCHING or 2 * sum(signs) >= len(signs) else []
+
+
+_Tile = tuple[str, int, int]
+"""A button in a run of them, and its span."""
+
+
+def _apart(text: str, left: _Tile, right: _Tile) -> bool:
+    """Whether two buttons that follow each other are two, and not the halves of a word (``Newsroom``)."""
+    if left[2] < right[1] or _divided(text[left[2] - 1], text[right[1]]) or left[0] == right[0]:
+        return True
+    if text[left[1] : left[2]].isupper() and text[right[1] + 1 : right[1] + 2].islower():
+        return True  # ``CGVPolitique``
+    several_words = (" " in left[0]) + (" " in right[0])
+    caseless = text[right[1]].lower() == text[right[1]].upper()
+    return several_words > (0 if caseless else 1)
 
 
 _EDGE: Final = " \t\n.,:;!?…|/\\·•*+-=_<>»«›‹\"'()[]{}→←↑↓▶►▼▲✕✖✓✔×&#0123456789"
-
-
-def _outside(piece: str, tiles: list[tuple[int, int, int]]) -> Iterator[str]:
-    at = 0
-    for _, start, end in tiles:
-        yield from piece[at:start]
-        at = end
-    yield from piece[at:]
+_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 def inside(block: Block, words: tuple[str, ...]) -> bool:
@@ -155,47 +217,76 @@ def judge(layout: Layout, candidate: Candidate) -> Verdict:
         return Verdict(rule, (), f"not within {list(rule.within)}")
     if rule.position != "any" and rule.position != layout.position(index):
         return Verdict(rule, (), f"stands in the {layout.position(index)}, not the {rule.position}, of the document")
-    if rule.at == "whole":
-        start, end = candidate.start, candidate.end
-        return Verdict(rule, (_found(layout, rule, start, end, start, end, None),), "")
-    if rule.unless:
-        piece = doc.folded[block.start : block.end]
-        for veto in rule.unless:
-            if veto in piece:
-                return Verdict(rule, (), f"the block holds {veto!r}")
-    spans: list[tuple[int, int, dict[str, str] | None]]
-    if candidate.start < 0:
-        spans = list(_matches(doc, rule, block))
-        if not spans:
-            return Verdict(rule, (), "an anchor is there, the pattern does not match")
+    if rule.at == "whole" and candidate.span:
+        return Verdict(rule, (_found(layout, rule, *candidate.span, *candidate.span, None),), "")
+    if rule.max_words and rule.scope != "sentence" and layout.words(block.start, block.end) > rule.max_words:
+        return Verdict(rule, (), f"more than {rule.max_words} words")
+    for veto in rule.unless:
+        if doc.folded.find(veto, block.start, block.end) >= 0:
+            return Verdict(rule, (), f"the block holds {veto!r}")
+    matches: Iterable[_Match]
+    if candidate.span:
+        matches = [(*candidate.span, None)]
     else:
-        spans = [(candidate.start, candidate.end, None)]
+        matches = _of_phrases(doc, candidate) if candidate.hits else _of_pattern(doc, rule, block)
     found: list[Annotation] = []
-    why = ""
-    for start, end, groups in spans:
+    why = "an anchor is there, the pattern does not match"
+    for number, (start, end, groups) in enumerate(matches):
         result = _place(layout, rule, index, start, end)
         if isinstance(result, str):
-            why = why or result
+            why = why if number else result
         elif not found or result[0] >= found[-1].end:
             found.append(_found(layout, rule, start, end, *result, groups))
     return Verdict(rule, tuple(found), "" if found else why)
 
 
-def _matches(doc: Document, rule: Rule, block: Block) -> Iterator[tuple[int, int, dict[str, str] | None]]:
-    """The matches of a rule's pattern in a block; those of phrases stand at word boundaries."""
+def _of_pattern(doc: Document, rule: Rule, block: Block) -> Iterator[_Match]:
+    """The matches of a rule's pattern in a block, without outer white space."""
     source = (doc.text if rule.cased else doc.folded)[block.start : block.end]
-    at = 0
-    while match := rule.regex.search(source, at):
-        piece = match[0]
-        start = block.start + match.end() - len(piece.lstrip())
-        end = block.start + match.start() + len(piece.rstrip())
-        if end > start and (not rule.phrases or word_bounded(doc.text, start, end)):
-            yield start, end, _groups(doc, block, match)
-            at = match.end()
-        else:
-            at = match.start() + 1
-            if at > len(source):
-                return
+    if rule.opens:
+        first = rule.regex.match(source)
+        matches = iter([first] if first else [])
+    else:
+        matches = rule.regex.finditer(source)
+    for match in matches:
+        if piece := match[0].strip():
+            start = block.start + match.start() + match[0].index(piece)
+            yield start, start + len(piece), _groups(doc, block, match)
+
+
+def _of_phrases(doc: Document, candidate: Candidate) -> list[_Match]:
+    """Where phrases of a rule stand around their anchors at word boundaries; the first and longest of overlapping."""
+    block = doc.blocks[candidate.block]
+    spans: set[tuple[int, int]] = set()
+    done: dict[Phrase, int] = {}
+    for phrase, start, end in candidate.hits:
+        low = max(block.start, start - phrase.reach, done.get(phrase, 0))
+        high = min(block.end, end + phrase.reach)
+        done[phrase] = max(low, start)
+        for span in _around(doc, phrase, low, high):
+            spans.add(span)
+            done[phrase] = max(done[phrase], span[1])
+    chosen: list[_Match] = []
+    for left, right in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not chosen or left >= chosen[-1][1]:
+            chosen.append((left, right, None))
+    return chosen
+
+
+def _around(doc: Document, phrase: Phrase, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """The matches of a phrase in ``[low, high)`` at word boundaries."""
+    folded, text = doc.folded, doc.text
+    while match := phrase.regex.search(folded, low, high):
+        low = match.start() + 1
+        shorter: re.Match[str] | None = match
+        while shorter and (piece := shorter[0].strip()):
+            start = shorter.start() + shorter[0].index(piece)
+            end = start + len(piece)
+            if word_bounded(text, start, end):
+                yield start, end
+                low = end
+                break
+            shorter = phrase.regex.match(folded, shorter.start(), end - 1)
 
 
 def _place(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tuple[int, int] | str:
@@ -204,7 +295,7 @@ def _place(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tupl
     sentence = layout.sentence(index, start, end) if rule.scope in ("sentence", "rest") else (block.start, block.end)
     unit = sentence if rule.scope == "sentence" else (block.start, block.end)
     folded = doc.folded
-    if rule.max_words and layout.words(*unit) > rule.max_words:
+    if rule.max_words and rule.scope == "sentence" and layout.words(*unit) > rule.max_words:
         return f"more than {rule.max_words} words"
     if rule.at == "start" and any(c.isalnum() for c in folded[sentence[0] : start]):
         return "not at the start"
@@ -287,19 +378,21 @@ _HANGUL = re.compile("[\uac00-\ud7af]")
 
 def word_bounded(text: str, start: int, end: int) -> bool:
     """Whether ``[start, end)`` begins and ends at word boundaries; a glued capital is one too (``surTelegram``)."""
-    first, last = text[start], text[end - 1]
-    if start and first.isalnum():
-        before = text[start - 1]
-        if before.isdigit() and first.isdigit():
-            return False
-        glued = before.islower() and first.isupper()
-        if before.isalpha() and first.isalpha() and not glued and not _UNSPACED.match(first):
-            return False
-    if end < len(text) and last.isalnum():
-        after = text[end]
-        if after.isdigit() and last.isdigit():
-            return False
-        glued = last.islower() and after.isupper()
-        if after.isalpha() and last.isalpha() and not glued and not (_UNSPACED.match(last) or _HANGUL.match(last)):
-            return False
-    return True
+    return not (start and not _divided(text[start - 1], text[start])) and not (
+        end < len(text) and not _divided(text[end - 1], text[end]) and not _HANGUL.match(text[end - 1])
+    )
+
+
+def _divided(left: str, right: str) -> bool:
+    """Whether a word may end between two neighbouring characters."""
+    if not (left.isalnum() and right.isalnum()):
+        return True
+    if left.isdigit() or right.isdigit():
+        return not (left.isdigit() and right.isdigit())
+    if not (left.isalpha() and right.isalpha()):
+        return True
+    return (
+        (left.islower() and right.isupper())
+        or bool(_UNSPACED.match(left) or _UNSPACED.match(right))
+        or bool(_HANGUL.match(left)) != bool(_HANGUL.match(right))
+    )

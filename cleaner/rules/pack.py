@@ -7,6 +7,7 @@ the file, the rule and the key.
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -39,7 +40,7 @@ class Rule:
     pattern: str = ""
     """Regular expression over one block's folded text (its raw text when ``cased``)."""
     anchors: tuple[str, ...] = ()
-    """Folded literals of which one stands in every match of the pattern or the phrases."""
+    """Folded literals of which one stands in every match; after ``^`` one with which the block begins."""
     scope: Scope = "sentence"
     at: At = "any"
     position: Position = "any"
@@ -56,8 +57,13 @@ class Rule:
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        """The compiled pattern or phrases; made on first use, because most rules of a pack never see a candidate."""
-        return re.compile(self.pattern or "|".join(map(phrases.expression, self.phrases)))
+        """The compiled pattern; made on first use, because most rules of a pack never see a candidate."""
+        return re.compile(self.pattern)
+
+    @cached_property
+    def opens(self) -> bool:
+        """Whether the pattern can match at the start of a block only: every alternative begins with ``^``."""
+        return all(branch.startswith("^") for branch in _branches(self.pattern))
 
     @property
     def contextual(self) -> bool:
@@ -80,7 +86,7 @@ def load(path: Path) -> list[Rule]:
     rules = _load(path)
     for rule in rules:
         try:
-            _ = rule.regex
+            re.compile(rule.pattern)
         except re.error as error:
             raise ConfigError(f"{path}: rule {rule.id!r}: the pattern is no regular expression: {error}") from error
     return rules
@@ -177,12 +183,10 @@ def _folded(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that meet text, folded; phrases of running text get their pattern and anchors."""
     whole = fields.get("at") == "whole"
     pattern = fields.get("pattern", "")
-    wanted = [
-        tuple(fold(_with_lists(text)).strip() for text in fields[key]) for key in ("phrases", "anchors", "unless")
-    ]
-    texts, (anchors, unless) = (
-        wanted[0],
-        (tuple(v for text in texts for v in phrases.variants(text)) for texts in wanted[1:]),
+    texts = tuple(_plain(text) for text in fields["phrases"])
+    anchors, unless = (
+        tuple(v for text in map(_plain, fields[key]) for v in (phrases.variants(text) if _worded(text) else [text]))
+        for key in ("anchors", "unless")
     )
     if bool(texts) + bool(pattern) + bool(fields["within"] and not texts and not pattern) != 1:
         raise ConfigError("give either phrases, or a pattern with anchors, or only within")
@@ -202,13 +206,19 @@ def _folded(fields: Mapping[str, Any]) -> dict[str, Any]:
     elif texts and not whole:
         anchors = tuple(dict.fromkeys(a for text in texts for a in phrases.anchors(text)))
     for literal in (*texts, *anchors):
-        if literal != literal.strip() or not any(c.isalnum() or c in "©ⓒ℗®@#" for c in literal):
-            raise ConfigError(f"{literal!r} has outer spaces or no letter")
+        if literal != literal.strip() or not (_worded(literal) or len(literal) > 1):
+            raise ConfigError(f"{literal!r} has outer spaces, or is a single sign that says nothing")
     return {"phrases": texts, "pattern": pattern, "anchors": anchors, "unless": unless}
 
 
-def _with_lists(phrase: str) -> str:
-    return _REFERENCE.sub(lambda m: "{" + "|".join(_list(m[1])) + "}", phrase)
+def _plain(phrase: str) -> str:
+    """A phrase folded, its lists spelled out."""
+    return fold(_REFERENCE.sub(lambda m: "{" + "|".join(_list(m[1])) + "}", phrase)).strip()
+
+
+def _worded(literal: str) -> bool:
+    """Whether a literal has a letter, a digit or a telling sign; ``]]>`` has none and stands for itself."""
+    return any(c.isalnum() or c in "©ⓒ℗®@#" for c in literal)
 
 
 # --- lists and patterns -----------------------------------------------------------------------------------------------
@@ -229,7 +239,7 @@ def _list(name: str) -> Sequence[str]:
     return _lists()[name]
 
 
-_KEEP: Final = re.compile(r"\\.|\(\?P[<=]\w+|.", re.DOTALL)
+_KEEP: Final = re.compile(r"(\\.|\(\?P[<=]\w+)", re.DOTALL)
 
 
 def fold_pattern(pattern: str) -> str:
@@ -238,4 +248,23 @@ def fold_pattern(pattern: str) -> str:
     >>> fold_pattern(r"^Déjà (?P<what>\\S+)")
     '^deja (?P<what>\\\\S+)'
     """
-    return _KEEP.sub(lambda m: m[0] if len(m[0]) > 1 else fold(m[0]), pattern)
+    pieces = _KEEP.split(pattern)
+    pieces[::2] = map(fold, pieces[::2])
+    return "".join(pieces)
+
+
+_STEP: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
+
+
+def _branches(pattern: str) -> list[str]:
+    """The alternatives of a regular expression, those inside groups left together.
+
+    >>> _branches("^a(?:b|c)|[|]d")
+    ['^a(?:b|c)', '[|]d']
+    """
+    cuts, depth = [-1], 0
+    for step in _STEP.finditer(pattern):
+        depth += {"(": 1, ")": -1}.get(step[0], 0)
+        if step[0] == "|" and not depth:
+            cuts.append(step.start())
+    return [pattern[a + 1 : b] for a, b in itertools.pairwise([*cuts, len(pattern)])]

@@ -10,6 +10,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 from cleaner.errors import ConfigError
@@ -22,6 +23,7 @@ LONG_ENOUGH: Final = 10
 """Characters from which an anchor is rare enough: a longer one gains nothing."""
 
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
+_SPACES: Final = re.compile(" +")
 
 
 def parts(phrase: str) -> list[tuple[str, ...]]:
@@ -56,11 +58,28 @@ def variants(phrase: str) -> Iterator[str]:
     return filter(None, map(_join, itertools.product(*choices)))
 
 
+class Phrase:
+    """A phrase of running text, ready to be found around one of its anchors."""
+
+    def __init__(self, text: str) -> None:
+        self.anchors = anchors(text)
+        self.reach = sum(max(map(len, choice)) for choice in parts(text))
+        """Characters of the longest variant."""
+        self._text = text
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """What matches all variants; compiled on first use, because most phrases are never near a text."""
+        return re.compile(expression(self._text))
+
+
 def anchors(phrase: str) -> list[str]:
     """Literals of which one stands in every variant: those of the stretch of the phrase whose shortest one is longest.
 
-    >>> anchors("{follow|join} us on~{X|Y}")
-    ['follow us on', 'join us on']
+    Each also with one of its spaces lost, as happens where lines or elements were joined.
+
+    >>> anchors("{follow|join} us")
+    ['follow us', 'followus', 'join us', 'joinus']
     """
     choices = parts(phrase)
     shortest = [min(map(len, choice)) for choice in choices]
@@ -75,6 +94,7 @@ def anchors(phrase: str) -> list[str]:
     literals = {_join(pieces) for pieces in itertools.product(*choices[-best[2] : best[3]])}
     if not best[0] or "" in literals:
         raise ConfigError(f"{phrase!r} has no fixed part")
+    literals |= {text[: m.start()] + text[m.end() :] for text in literals for m in _SPACES.finditer(text)}
     return sorted(literals)
 
 
@@ -90,6 +110,3 @@ def expression(phrase: str) -> str:
         escaped = [_SPACES.sub(" ?", re.escape(word).replace("\\ ", " ")) for word in words if word]
         out.append(escaped[0] if len(choice) == 1 else f"(?:{'|'.join(escaped)})" + ("?" if "" in choice else ""))
     return "".join(out).replace(" ? ?", " ?")
-
-
-_SPACES: Final = re.compile(" +")

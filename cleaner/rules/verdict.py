@@ -6,15 +6,18 @@ from typing import NamedTuple
 
 from cleaner.document import Annotation
 from cleaner.rules.pack import Rule
+from cleaner.rules.phrases import Phrase
 
 
 class Candidate(NamedTuple):
-    """A place where a rule may hold: a literal's span, or the whole block for a pattern (``start == -1``)."""
+    """A place where a rule may hold."""
 
     rule: Rule
     block: int
-    start: int
-    end: int
+    span: tuple[int, int] | None = None
+    """The finding itself: a button, or the block inside a container."""
+    hits: tuple[tuple[Phrase, int, int], ...] = ()
+    """Where anchors of the rule's phrases stand. Without either the rule's pattern is tried on the block."""
 
 
 class Verdict(NamedTuple):
