@@ -38,12 +38,15 @@ def lexicon_for(language: str, text: str) -> Lexicon:
 def numeric_order(text: str, lex: Lexicon, url: str = "") -> str:
     """How a document writes dates in numbers: as its language does, else as its country seems to.
 
-    English has no order of its own. What decides: a number over 12 in a date of the text, the order of its dates in
-    words, its time zones, the country in its address. ``""`` when nothing does.
+    English has no order of its own. What decides: a number over 12 in a date of the text, the time zone behind one,
+    the order of its dates in words, time zones anywhere, the country in its address. ``""`` when nothing does.
     """
-    if lex.numeric or _NUMBERS.search(text) is None or not (dates := _SLASHED.findall(text)):
+    if lex.numeric or _NUMBERS.search(text) is None or not (dates := list(_SLASHED.finditer(text))):
         return lex.numeric
-    votes = sum((int(a) > 12) - (int(b) > 12) for a, b in dates)
+    votes = sum((int(date[1]) > 12) - (int(date[2]) > 12) for date in dates)
+    if not votes:
+        behind = " ".join(text[date.end() : date.end() + 24].partition("\n")[0] for date in dates)
+        votes = len(_ZONES_DAY.findall(behind)) + behind.count("GMT") - len(_ZONES_MONTH.findall(behind))
     votes = votes or len(_DAY_FIRST.findall(text)) - len(_MONTH_FIRST.findall(text))
     votes = votes or len(_ZONES_DAY.findall(text)) - len(_ZONES_MONTH.findall(text))
     if not votes and (host := re.match(r"(?:https?://)?[^/]*\.(\w{2,6})(?=[:/]|$)", url)):
@@ -55,7 +58,7 @@ _NUMBERS: Final = re.compile(r"[./-][0-9][0-9]?[./-][0-9][0-9]")
 _SLASHED: Final = re.compile(r"(?<![\d./-])(\d\d?)[./-](\d\d?)[./-](?:20|19)?\d\d(?!\d|[./]\d)")
 _NAMES: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DAY_FIRST: Final = re.compile(rf"\b[0-3]?\d(?:st|nd|rd|th)?\s{_NAMES},?\s(?:20|19)\d\d")
-_MONTH_FIRST: Final = re.compile(rf"\b{_NAMES}\s[0-3]?\d(?:st|nd|rd|th)?,?\s(?:20|19)\d\d")
+_MONTH_FIRST: Final = re.compile(rf"(?<!\) )\b{_NAMES}\s[0-3]?\d(?:st|nd|rd|th)?,?\s(?:20|19)\d\d")
 _ZONES_DAY: Final = re.compile(r"\b(?:BST|IST|AEST|AEDT|NZDT|NZST|CET|CEST|SAST|GMT\+\d)")
 _ZONES_MONTH: Final = re.compile(r"\b(?:E[SD]?T|P[SD]?T|C[SD]T|M[SD]T)\b")
 _DAY_FIRST_COUNTRIES: Final = frozenset((

@@ -142,28 +142,36 @@ class _Ranked(NamedTuple):
     stamp: Annotation
 
 
+_FORMS: Final = {"published": 3.0, "modified": 2.2, "other": 2.2, "prefix": 1.5, "byline": 1.4, "bare": 1.0}
+NEAR: Final = 10
+"""Blocks around a stamp in which dates of other days speak against it: a list of teasers, of comments."""
+
+
 def _ranked(doc: Document, place: Shape, stamps: list[Annotation]) -> list[_Ranked]:
-    """The stamps by how much each looks like that of the article, best first."""
-    days = [(doc.block_index(a.start), str((a.value or {})["value"])[:10]) for a in stamps]
+    """The stamps by how much each looks like that of the article, best first.
+
+    The weights were tried out on the development pages (``scripts/evaluate dates``); a choice among round numbers, for
+    fitted ones did no better on pages they had not seen.
+    """
+    values = [str((a.value or {})["value"]) for a in stamps]
+    days = [(doc.block_index(a.start), value[:10]) for a, value in zip(stamps, values, strict=True)]
+    alone = len({day for _, day in days}) == 1
     titles = [doc.block_index(a.end - 1) for a in doc.annotations if a.label == "headline"]
     ranked = []
-    for a, (index, day) in zip(stamps, days, strict=True):
+    for number, (a, value, (index, day)) in enumerate(zip(stamps, values, days, strict=True)):
         form = a.rule.rpartition(".")[2]
-        value = str((a.value or {})["value"])
-        weight = {"published": 3.0, "modified": 2.2, "other": 2.2, "prefix": 1.5, "byline": 1.4, "bare": 1.0}.get(
-            form, 0.3
-        )
+        weight = _FORMS.get(form, 0.3) + 1.0 * alone
         weight += 0.5 * ("T" in value) - (2.0 if len(value) < 10 and form != "published" else 0.0)
         if index < place.first:
-            weight -= min(0.05 * (place.first - index - 1), 2.0)
+            weight -= min(0.05 * (place.first - index - 1), 1.5)
         elif index < place.last:
             weight -= 1.0 + 0.1 * (index - place.first)
         else:
-            weight -= 1.2 + min(0.15 * (index - place.last), 2.5)
+            weight -= 1.2 + min(0.15 * (index - place.last), 2.0)
         if form not in ("published", "modified") and doc.text[a.start] in "*•-+":
             weight -= 0.8  # an item of a list
-        near = {other for i, other in days if i != index and abs(i - index) <= 10 and other != day}
-        weight -= 0.3 * min(len(near), 4)
+        around = (*days[max(number - NEAR, 0) : number], *days[number + 1 : number + 1 + NEAR])
+        weight -= 0.3 * min(len({d for i, d in around if i != index and abs(i - index) <= NEAR and d != day}), 4)
         if any(0 < index - title <= 6 for title in titles):
             weight += 1.0
         ranked.append(_Ranked(weight, a))
