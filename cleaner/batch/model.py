@@ -64,6 +64,8 @@ class Unit(NamedTuple):
     """CRC-32 of that file's tasks up to its end."""
     read: int
     """Bytes on disk up to its end, roughly; for progress."""
+    singly: bool = False
+    """Whether its tasks are done one by one, so that a guilty one is known."""
 
     @property
     def size(self) -> int:

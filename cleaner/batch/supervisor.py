@@ -2,9 +2,10 @@
 
 Each worker has pipes of its own, so one that is killed in the middle of a message takes nothing along (pools that
 share a queue and its lock among workers can lose a task, or stop altogether, at an ill-timed SIGKILL). It tells by one
-byte a document how far it is; a worker that stops moving, dies or grows too large so names the document it was at. The
-unit is then done again: as it was when workers died there once or twice, since the cause may have come from outside,
-else with the guilty document replaced by a fault. The result of a unit never depends on what befell it.
+byte a document how far it is. Documents are cleaned in groups; when a worker stops moving, dies or grows too large, its
+unit is done again one document at a time. If that happens again, the document it was at is known, and the unit is done
+once more: as it was when workers died there once or twice, since the cause may have come from outside, else with the
+guilty document replaced by a fault. The result of a unit never depends on what befell it.
 """
 
 from __future__ import annotations
@@ -213,6 +214,9 @@ class Supervisor:
         if worker.unit is None:
             return
         unit, guilty = worker.unit, worker.done
+        if not unit.singly:
+            self._waiting.appendleft(unit._replace(singly=True))
+            return
         self._deaths[unit.number, guilty] += 1
         if guilty == len(unit.tasks):  # all documents done; it died of putting them together, or a chance
             if self._deaths[unit.number, guilty] > 2 * _TRIES:

@@ -1,114 +1,175 @@
 """Batches: MB/s with one and two workers, the cost over a loop in one process, memory of parent and workers.
 
-Articles as in `scripts/bench text`, as JSON lines. Wall clock counts from the first result on, since starting a worker
-takes about a second whatever the size of the input; CPU time counts everything. On a machine that does other things
-too, trust CPU time.
+Articles as in `scripts/bench text`, as JSON lines, gzip out. Each measurement has a process of its own. Rates and CPU
+time are those after the first third of the input: what starting costs (imports, rules and dictionaries of each
+language) has a column of its own, and depends on the languages, not on the size of the input. CPU time is that of all
+processes, the best of ``--repeat`` rounds; on a machine that does other things too, trust it more than the clock.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
+import os
 import resource
+import shutil
+import subprocess
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from evaluation.common import table
 
 from benchmarks.text import articles
 from cleaner.batch.model import Settings
 from cleaner.batch.run import Batch
-from cleaner.batch.sources import Sources
 from cleaner.batch.supervisor import Limits
-from cleaner.batch.units import units
-from cleaner.batch.work import Worker
 from cleaner.config import load
+from cleaner.pipeline import Pipeline
+
+BENCH: Final = Path(__file__).resolve().parent.parent / "bench"
+
+
+class Measured(NamedTuple):
+    """What one process tells."""
+
+    start: float
+    """CPU seconds until a third was done, less what so much costs later on."""
+    wall: float
+    cpu: float
+    """Seconds for the rest."""
+    parent: float
+    worker: float
+    """Most MB held; for workers, by the largest."""
 
 
 def main(argv: Sequence[str]) -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="scripts/bench batch", description=__doc__)
-    parser.add_argument("--megabytes", type=int, default=30, help="size of the input (default 30)")
+    parser.add_argument("--megabytes", type=float, default=30, help="size of the input (default 30)")
     parser.add_argument("--jobs", type=int, nargs="*", default=[1, 2], help="numbers of workers (default 1 2)")
-    parser.add_argument(
-        "--characters", type=int, default=0, help="cut articles to this length, for many small documents"
-    )
+    parser.add_argument("--characters", type=int, default=0, help="cut articles to this length, for small documents")
+    parser.add_argument("--only", help="articles in this language alone")
+    parser.add_argument("--repeat", type=int, default=3, help="rounds (default 3)")
+    parser.add_argument("--measure", nargs=3, metavar=("HOW", "IN", "OUT"), help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
+    if options.measure:
+        how, source, out = options.measure
+        print(json.dumps(loop(source, out) if how == "loop" else batch(source, out, int(how))))
+        return
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "in.jsonl"
-        size, count = write(source, options.megabytes * 1_000_000, options.characters)
-        print(f"{count:,} documents, {size / 1e6:.1f} MB")
+        size, count = write(source, int(options.megabytes * 1e6), options.characters, options.only)
+        print(f"{count:,} documents, {size / 1e6:.1f} MB; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+        found: dict[str, list[Measured]] = {}
+        for _ in range(options.repeat):
+            for how in ("loop", *map(str, options.jobs)):
+                command = [sys.executable, BENCH, "batch", "--measure", how, source, Path(folder) / how]
+                told = subprocess.run(command, check=True, capture_output=True).stdout
+                found.setdefault(how, []).append(Measured(*json.loads(told)))
+                shutil.rmtree(Path(folder) / how, ignore_errors=True)
         rows: list[list[object]] = []
-        wall, cpu, loop_memory = loop(source)
-        base = cpu
-        rows.append(["a loop in one process", size / wall / 1e6, count / wall, cpu, "", loop_memory, ""])
-        for jobs in options.jobs:
-            wall, cpu, parent, worker = batch(source, Path(folder) / f"out{jobs}", jobs)
-            extra = f"{cpu / base - 1:+.0%}"
-            rows.append([f"batch -j {jobs}", size / wall / 1e6, count / wall, cpu, extra, parent, worker])
-        head = ["", "MB/s (wall)", "documents/s", "CPU s", "over the loop", "MB parent", "MB worker, at most"]
-        print(table(head, rows))
+        megabytes = size * 2 / 3 / 1e6
+        base = min(m.cpu for m in found["loop"])
+        for how, rounds in found.items():
+            start, wall, cpu = (min(values) for values in zip(*(m[:3] for m in rounds), strict=True))
+            parent, worker = (max(values) for values in zip(*(m[3:] for m in rounds), strict=True))
+            name = "a loop in one process" if how == "loop" else f"batch -j {how}"
+            rows.append([name, megabytes / wall, count * 2 / 3 / wall, cpu / megabytes, f"{cpu / base - 1:+.0%}", start,
+                         parent, worker or ""])  # fmt: skip
+        print(table(["", "MB/s (wall)", "documents/s", "CPU s/MB", "over the loop", "CPU s to start", "MB parent",
+                     "MB worker, at most"], rows))  # fmt: skip
 
 
-def write(path: Path, size: int, characters: int) -> tuple[int, int]:
+def write(path: Path, size: int, characters: int, language: str | None = None) -> tuple[int, int]:
     """Write rows of articles, ``size`` bytes at least; the bytes and rows written."""
     texts = [text[:characters] if characters else text for text in articles(400)]
+    if language:
+        texts = [text for text in texts if Pipeline().clean(text).language == language]
     count = 0
     with open(path, "wb") as file:
         while file.tell() < size:
-            file.write(
-                json.dumps({"id": str(count), "text": texts[count % len(texts)]}, ensure_ascii=False).encode() + b"\n"
-            )
+            row = {"id": str(count), "text": texts[count % len(texts)]}
+            file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
             count += 1
         return file.tell(), count
 
 
-def loop(source: Path) -> tuple[float, float, float]:
-    """Wall seconds, CPU seconds and MB of doing all units here, one after the other."""
-    settings = Settings()
-    worker = Worker(load(), settings)
-    supply = units(Sources([str(source)]).files(), settings)
-    worker.run(next(supply))  # warm
-    began, used = time.perf_counter(), time.process_time()
-    for unit in supply:
-        worker.run(unit)
-    return time.perf_counter() - began, time.process_time() - used, peak("self")
+class _Meter:
+    """Time and memory from when a third of the documents is done."""
+
+    def __init__(self, source: str, cpu: Callable[[], float]) -> None:
+        with open(source, "rb") as file:
+            self._third = sum(1 for _ in file) // 3
+        self._cpu = cpu
+        self._done = 0
+        self._mark = (0, 0.0, 0.0)
+        self._began = cpu()
+
+    def note(self, count: int = 1) -> None:
+        """So many documents more are done."""
+        self._done += count
+        if not self._mark[0] and self._done >= self._third:
+            self._mark = (self._done, time.perf_counter(), self._cpu())
+
+    def measured(self, worker: float = 0.0) -> Measured:
+        """Everything is done."""
+        first, wall, used = self._mark
+        share = (self._done - first) / (self._done * 2 / 3)
+        cpu = (self._cpu() - used) / share
+        start = used - self._began - cpu / 2
+        return Measured(start, (time.perf_counter() - wall) / share, cpu, peak("self"), worker)
 
 
-def batch(source: Path, out: Path, jobs: int) -> tuple[float, float, float, float]:
-    """Wall seconds from the first result on, CPU seconds of all processes, MB of the parent and the largest worker."""
-    largest, first, ended = 0.0, 0.0, False
+def loop(source: str, out: str) -> Measured:
+    """Read rows, clean, write: as one would without ``cleaner batch``."""
+    meter = _Meter(source, time.process_time)
+    with open(source, encoding="utf-8") as rows, gzip.open(out, "wb", 6) as sink:
+        for record in Pipeline().clean_many(map(json.loads, rows)):
+            sink.write(record.to_bytes() + b"\n")
+            meter.note()
+    return meter.measured()
 
-    def note(*_: object) -> None:
-        nonlocal first
-        first = first or time.perf_counter()
 
-    run = Batch([str(source)], str(out), load(), Settings(), Limits(jobs), watch=note)
+def batch(source: str, out: str, jobs: int) -> Measured:
+    """The same as a batch."""
+    largest, ended = 0.0, False
+
+    def pids() -> list[int]:
+        return run._supervisor.pids if run._supervisor else []
+
+    def cpu() -> float:
+        ours = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        return ours + sum(map(used, pids()))
 
     def watch() -> None:
         nonlocal largest
         while not ended:
-            for pid in run._supervisor.pids if run._supervisor else []:
-                largest = max(largest, peak(str(pid)))
+            largest = max([largest, *(peak(str(pid)) for pid in pids())])
             time.sleep(0.1)
 
+    run = Batch([source], out, load(), Settings(), Limits(jobs), watch=lambda unit, _: meter.note(len(unit.tasks)))
+    meter = _Meter(source, cpu)
     thread = threading.Thread(target=watch)
     thread.start()
-    before = cpu()
     run.run()
-    wall = time.perf_counter() - first
-    used = cpu() - before
     ended = True
     thread.join()
-    return wall, used, peak("self"), largest
+    return meter.measured(largest)
 
 
-def cpu() -> float:
-    """CPU seconds of this process and those it has waited for."""
-    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+def used(pid: int) -> float:
+    """CPU seconds of a process that runs."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def peak(pid: str) -> float:
