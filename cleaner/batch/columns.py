@@ -43,9 +43,8 @@ def _arrow(kind: dict[str, Any], arrow: Any) -> Any:
     return arrow.string()
 
 
-def packed(records: Iterable[Record]) -> bytes:
-    """Records as an Arrow stream, ``b""`` for none."""
-    rows = [_row(record) for record in records]
+def packed(rows: list[dict[str, Any]]) -> bytes:
+    """Rows as an Arrow stream, ``b""`` for none."""
     if not rows:
         return b""
     arrow = optional("pyarrow", "parquet")
@@ -56,7 +55,8 @@ def packed(records: Iterable[Record]) -> bytes:
     return sink.getvalue()
 
 
-def _row(record: Record) -> dict[str, Any]:
+def row(record: Record) -> dict[str, Any]:
+    """A record as a row of that schema."""
     row = record.to_dict()
     for key in record.extra:
         del row[key]

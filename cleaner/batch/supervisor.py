@@ -1,11 +1,13 @@
 """Worker processes that may die, hang or eat the memory: the guilty document is named, everything else is done.
 
-Each worker has pipes of its own, so one that is killed in the middle of a message takes nothing along (pools that
-share a queue and its lock among workers can lose a task, or stop altogether, at an ill-timed SIGKILL). It tells by one
-byte a document how far it is. Documents are cleaned in groups; when a worker stops moving, dies or grows too large, its
-unit is done again one document at a time. If that happens again, the document it was at is known, and the unit is done
-once more: as it was when workers died there once or twice, since the cause may have come from outside, else with the
-guilty document replaced by a fault. The result of a unit never depends on what befell it.
+Each worker has a pipe of its own, so one that is killed in the middle of a message takes nothing along (pools that
+share a queue and its lock among workers can lose a task, or stop altogether, at an ill-timed SIGKILL), and a thread
+that talks to it, so one that is stopped in the middle of a message holds nobody up.
+
+Documents are cleaned in groups, after each of which a worker tells how far it is. When it says nothing for too long,
+dies or grows too large, its unit is done again one document at a time. If that happens again, the document it was at is
+known, and the unit is done once more: as it was when workers died there once or twice, since the cause may have come
+from outside, else with the guilty document replaced by a fault. The result of a unit never depends on what befell it.
 """
 
 from __future__ import annotations
@@ -16,13 +18,15 @@ import os
 import pickle
 import signal
 import sys
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from typing import Any, Final
+from queue import Empty, SimpleQueue
+from typing import Any, Final, NamedTuple
 
 from cleaner.batch.model import Result, Settings, Task, Unit
 from cleaner.config import Config
@@ -32,6 +36,10 @@ TICK: Final = 0.2
 """Seconds between two looks at deadlines and memory."""
 _START: Final = 120.0
 """Seconds a worker may take to get ready."""
+_GRACE: Final = 10.0
+"""Seconds in which a process that has closed its pipe, or was killed, is gone."""
+_LONGEST: Final = 1 << 30
+"""Bytes of a message. Text that something else wrote into the pipe reads as a longer one."""
 _OUT_OF_MEMORY: Final = 77
 """Exit status of a worker that was refused memory."""
 _TRIES: Final = 3
@@ -57,15 +65,26 @@ class Limits:
 class _Worker:
     process: SpawnProcess
     pipe: Connection
-    steps: Connection
+    inbox: SimpleQueue[Unit | None] = field(default_factory=SimpleQueue)
+    """What its thread is to send it next; None ends the thread."""
     unit: Unit | None = None
     done: int = 0
-    moved: float = field(default_factory=time.monotonic)
+    """Tasks of the unit that are done."""
+    silent: float = 0.0
+    """Seconds since it last said something."""
     ready: bool = False
 
 
 class _Ready:
     """What a worker says when it can begin."""
+
+
+class _Finished(NamedTuple):
+    """What a worker says when a unit is done. In between it says how many tasks are done."""
+
+    result: Result
+    leaving: bool
+    """Whether it has grown so much that another must take its place."""
 
 
 class Supervisor:
@@ -79,6 +98,8 @@ class Supervisor:
         self._results: dict[int, Result] = {}
         self._deaths: Counter[tuple[int, int]] = Counter()
         self._stillborn = 0
+        self._news: SimpleQueue[tuple[_Worker, Any]] = SimpleQueue()
+        self._looked = time.monotonic()
 
     @property
     def pids(self) -> list[int]:
@@ -118,81 +139,77 @@ class Supervisor:
         """End all workers."""
         for worker in self._workers:
             worker.process.kill()
-        for worker in self._workers:
-            worker.process.join()
-            worker.pipe.close()
-            worker.steps.close()
-        self._workers.clear()
+        for worker in list(self._workers):
+            self._end(worker)
 
     # Work goes out
 
     def _assign(self) -> None:
         wanted = min(self._limits.jobs, len(self._waiting) + sum(w.unit is not None for w in self._workers))
         while len(self._workers) < wanted:
-            self._workers.append(_launch(self._setup))
+            worker = _launch(self._setup)
+            threading.Thread(target=_talk, args=(worker, self._news), daemon=True).start()
+            self._workers.append(worker)
         for worker in self._workers:
             if worker.ready and worker.unit is None and self._waiting:
-                unit = self._waiting.popleft()
-                worker.unit, worker.done, worker.moved = unit, 0, time.monotonic()
-                with contextlib.suppress(OSError):  # it is dead, which is noticed next
-                    worker.pipe.send(unit)
+                worker.unit, worker.done, worker.silent = self._waiting.popleft(), 0, 0.0
+                worker.inbox.put(worker.unit)
 
     # Results and troubles come back
 
     def _attend(self) -> None:
-        watched: list[Any] = [w.pipe for w in self._workers] + [w.process.sentinel for w in self._workers]
-        news = set(wait(watched, TICK))
+        with contextlib.suppress(Empty):
+            worker, message = self._news.get(timeout=TICK)
+            while True:
+                self._listen(worker, message)
+                worker, message = self._news.get_nowait()
+        now = time.monotonic()
+        # Time in which nobody looked, since the run was suspended or the input was slow, is nobody's fault.
+        passed, self._looked = min(now - self._looked, 5 * TICK), now
         for worker in list(self._workers):
-            dead = not self._listen(worker) if worker.pipe in news else worker.process.sentinel in news
-            if dead:
-                self._bury(worker, self._died(worker))
-        for worker in list(self._workers):
+            worker.silent += passed
             if trouble := self._trouble(worker):
                 self._bury(worker, trouble)
 
-    def _listen(self, worker: _Worker) -> bool:
-        """Take what a worker has to say; False when it died over it."""
-        try:
-            message = worker.pipe.recv()
-        except (EOFError, OSError, pickle.UnpicklingError):
-            return False
-        if isinstance(message, str):
-            raise ConfigError(message)
-        if isinstance(message, _Ready):
-            worker.ready = True
-            self._stillborn = 0
-            return True
-        result, leaving = message
-        assert worker.unit is not None
-        self._results[worker.unit.number] = result
-        worker.unit = None
-        _steps(worker)
-        if leaving:
-            worker.process.join()
-            self._remove(worker)
-        return True
+    def _listen(self, worker: _Worker, message: Any) -> None:
+        """Take what a worker has to say."""
+        if worker not in self._workers:
+            return
+        worker.silent = 0.0
+        match message:
+            case str():
+                raise ConfigError(message)
+            case _Ready():
+                worker.ready = True
+                self._stillborn = 0
+            case int() if worker.unit and message <= len(worker.unit.tasks):
+                worker.done = message
+            case _Finished(result, leaving) if worker.unit:
+                self._results[worker.unit.number] = result
+                worker.unit = None
+                if leaving:
+                    self._end(worker)
+            case _:
+                self._bury(worker, self._died(worker))
 
     def _died(self, worker: _Worker) -> tuple[str, str]:
-        worker.process.join()
-        code = worker.process.exitcode or 0
+        worker.process.join(_GRACE)
+        code = worker.process.exitcode
         if code == _OUT_OF_MEMORY:
             return "memory", self._too_large()
+        if code is None:
+            return "crash", "its worker said nothing that can be understood"
         return "crash", "its worker died of " + (signal.Signals(-code).name if code < 0 else f"exit status {code}")
 
     def _trouble(self, worker: _Worker) -> tuple[str, str] | None:
         if not worker.ready:
-            if time.monotonic() - worker.moved > _START:
+            if worker.silent > _START:
                 return "start", f"a worker was not ready after {_START:g} s"
-            return None
-        if worker.unit is None:
-            return None
-        if steps := _steps(worker):
-            worker.done += steps
-            worker.moved = time.monotonic()
-        elif time.monotonic() - worker.moved > self._limits.timeout:
-            return "timeout", f"took longer than {self._limits.timeout:g} s (--timeout)"
-        if resident(worker.process.pid) > self._limits.memory:
-            return "memory", self._too_large()
+        elif worker.unit:
+            if worker.silent > self._limits.timeout:
+                return "timeout", f"took longer than {self._limits.timeout:g} s (--timeout)"
+            if resident(worker.process.pid) > self._limits.memory:
+                return "memory", self._too_large()
         return None
 
     def _too_large(self) -> str:
@@ -200,13 +217,8 @@ class Supervisor:
 
     def _bury(self, worker: _Worker, trouble: tuple[str, str]) -> None:
         """End a worker and see that its unit is done by another."""
-        if worker not in self._workers:
-            return
         kind, reason = trouble
-        worker.process.kill()
-        worker.process.join()
-        worker.done += _steps(worker)
-        self._remove(worker)
+        self._end(worker)
         if not worker.ready:
             self._stillborn += 1
             if self._stillborn >= _STILLBORN * self._limits.jobs:
@@ -214,39 +226,44 @@ class Supervisor:
         if worker.unit is None:
             return
         unit, guilty = worker.unit, worker.done
-        if not unit.singly:
-            self._waiting.appendleft(unit._replace(singly=True))
-            return
-        self._deaths[unit.number, guilty] += 1
-        if guilty == len(unit.tasks):  # all documents done; it died of putting them together, or a chance
-            if self._deaths[unit.number, guilty] > 2 * _TRIES:
-                raise CleanerError(
-                    f"the results of {unit.tasks[0].id} … {unit.tasks[-1].id} cannot be written: {reason}"
-                )
-        else:
-            if kind != "crash" or self._deaths[unit.number, guilty] >= _TRIES:
-                unit = _without(unit, guilty, kind, reason)
-        self._waiting.appendleft(unit)
+        if unit.singly:
+            self._deaths[unit.number, guilty] += 1
+            deaths = self._deaths[unit.number, guilty]
+            if guilty < len(unit.tasks) and unit.tasks[guilty].kind != "fault":
+                if kind != "crash" or deaths >= _TRIES:
+                    unit = _without(unit, guilty, kind, reason)
+            elif deaths > 2 * _TRIES:  # no document is at fault: it died of putting the results together, or a chance
+                first, last = unit.tasks[0].id, unit.tasks[-1].id
+                raise CleanerError(f"the results of {first} … {last} cannot be written: {reason}")
+        self._waiting.appendleft(unit._replace(singly=True))
 
-    def _remove(self, worker: _Worker) -> None:
+    def _end(self, worker: _Worker) -> None:
+        worker.process.kill()
+        worker.process.join(_GRACE)
+        worker.inbox.put(None)
         self._workers.remove(worker)
-        worker.pipe.close()
-        worker.steps.close()
+
+
+def _talk(worker: _Worker, news: SimpleQueue[tuple[_Worker, Any]]) -> None:
+    """Send a worker its units and pass on what it says; None when it is gone, or says what cannot be understood."""
+    with worker.pipe as pipe:
+        try:
+            while True:
+                message = pickle.loads(pipe.recv_bytes(_LONGEST))
+                news.put((worker, message))
+                if isinstance(message, _Ready | _Finished):
+                    unit = worker.inbox.get()
+                    if unit is None:
+                        return
+                    pipe.send(unit)
+        except Exception:  # strange bytes can raise anything
+            news.put((worker, None))
 
 
 def _without(unit: Unit, guilty: int, kind: str, reason: str) -> Unit:
     task = unit.tasks[guilty]
     fault = Task(task.id, task.origin, "fault", reason.encode(), task.size, kind)
     return unit._replace(tasks=(*unit.tasks[:guilty], fault, *unit.tasks[guilty + 1 :]))
-
-
-def _steps(worker: _Worker) -> int:
-    """Documents done since the last look."""
-    count = 0
-    with contextlib.suppress(OSError):  # nothing there, or closed
-        while data := os.read(worker.steps.fileno(), 1 << 16):
-            count += len(data)
-    return count
 
 
 def resident(pid: int | None) -> int:
@@ -267,16 +284,11 @@ _PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 def _launch(setup: bytes) -> _Worker:
     context = multiprocessing.get_context("spawn")  # threads and fork do not go together
     pipe, theirs = context.Pipe()
-    steps, count = context.Pipe(duplex=False)
-    os.set_blocking(steps.fileno(), False)
-    process = context.Process(
-        target=_main, args=(setup, theirs, count, os.getpid()), name="cleaner-worker", daemon=True
-    )
+    process = context.Process(target=_main, args=(setup, theirs, os.getpid()), name="cleaner-worker", daemon=True)
     with _shielded():
         process.start()
     theirs.close()
-    count.close()
-    return _Worker(process, pipe, steps)
+    return _Worker(process, pipe)
 
 
 @contextlib.contextmanager
@@ -298,7 +310,7 @@ def _shielded() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _main(setup: bytes, pipe: Connection, count: Connection, parent: int) -> None:
+def _main(setup: bytes, pipe: Connection, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with(parent)
     try:
@@ -310,11 +322,8 @@ def _main(setup: bytes, pipe: Connection, count: Connection, parent: int) -> Non
         pipe.send(_Ready())
         while True:
             unit = pipe.recv()
-            result = worker.run(unit, lambda: os.write(count.fileno(), b"."))
-            leaving = resident(os.getpid()) > limits.memory // 4
-            pipe.send((result, leaving))
-            if leaving:
-                return
+            result = worker.run(unit, pipe.send)
+            pipe.send(_Finished(result, resident(os.getpid()) > limits.memory // 4))
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
     except (EOFError, BrokenPipeError, ConnectionResetError):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import os
+import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -23,9 +24,9 @@ from cleaner.record import Record
 
 GZIP_LEVEL: Final = 6
 GROUP: Final = 32
-"""Tasks cleaned together; a unit bounds their bytes."""
-_PAGE: Final = 4
-"""Tasks that an HTML page counts for, which takes as much longer."""
+"""Tasks cleaned together, at most; a unit bounds their bytes."""
+_SECONDS: Final = 0.5
+"""What a group should take at most, as far as that can be foreseen: a worker is to tell often how far it is."""
 
 
 class Worker:
@@ -34,56 +35,63 @@ class Worker:
     def __init__(self, config: Config, settings: Settings) -> None:
         self._pipeline = Pipeline(config)
         self._settings = settings
+        self._pace = 1
+        """Tasks for the next group."""
+        # What is loaded on first use (three seconds) is not to count as the time of the first document.
+        self._pipeline.clean_group(["The dam holds, engineers said on Friday."])
 
-    def run(self, unit: Unit, done: Callable[[], object] = lambda: None) -> Result:
-        """Do a unit; ``done`` is called once for each task when it is done.
+    def run(self, unit: Unit, done: Callable[[int], object] = lambda _: None) -> Result:
+        """Do a unit; ``done`` is told how many tasks are done, again and again.
 
         Tasks are cleaned in groups, which is cheaper and changes no result, unless the unit is to be done singly.
 
         Raises:
             MemoryError: a document needs more memory than this process may have.
         """
-        records: list[Record] = []
+        rows: list[dict[str, Any]] = []
         lines: list[bytes] = []
         rejects: list[bytes] = []
         errors: list[bytes] = []
         looks: columns.Looks = {}
         counts: Counter[str] = Counter()
         arrow = self._settings.output_format == "parquet"
-        for task, outcome in self._outcomes(unit):
-            if isinstance(outcome, Failed):
-                counts["errors"] += 1
-                counts[f"errors.{outcome.kind}"] += 1
-                errors.append(orjson.dumps(outcome.row(task)))
-            else:
-                record, line = outcome
+        at = 0
+        while at < len(unit.tasks):
+            group = unit.tasks[at : at + (1 if unit.singly else self._pace)]
+            began = time.perf_counter()
+            for task, outcome in zip(group, self._outcomes(group), strict=True):
+                if isinstance(outcome, Failed):
+                    counts["errors"] += 1
+                    counts[f"errors.{outcome.kind}"] += 1
+                    errors.append(orjson.dumps(outcome.row(task)))
+                    continue
+                record = outcome.record
                 counts["chars_in"] += record.source_chars
                 counts["chars_out"] += len(record.text)
                 if reason := rejection(record):
                     counts["rejected"] += 1
                     counts[f"rejected.{reason}"] += 1
-                    rejects.append(b'{"reason":"%s",' % reason.encode() + line[1:])
+                    rejects.append(b'{"reason":"%s",' % reason.encode() + outcome.line[1:])
+                    continue
+                counts["records"] += 1
+                columns.look(record, looks)
+                if arrow:
+                    rows.append(outcome.row)
                 else:
-                    counts["records"] += 1
-                    columns.look(record, looks)
-                    if arrow:
-                        records.append(record)
-                    else:
-                        lines.append(line)
-            done()
-        payload = columns.packed(records) if arrow else _joined(lines)
+                    lines.append(outcome.line)
+            self._pace = max(1, min(GROUP, int(len(group) * _SECONDS / (time.perf_counter() - began))))
+            at += len(group)
+            done(at)
+        payload = columns.packed(rows) if arrow else _joined(lines)
         if self._settings.compression == "gz" and not arrow and payload:
             payload = gzip.compress(payload, GZIP_LEVEL, mtime=0)
         return Result(payload, _joined(rejects), _joined(errors), dict(counts), looks)
 
-    def _outcomes(self, unit: Unit) -> Iterator[tuple[Task, tuple[Record, bytes] | Failed]]:
-        """What becomes of each task, in order."""
-        for group in _groups(unit):
-            found = [self._found(task) for task in group]
-            sources = [self._source(one) for one in found if isinstance(one, Item)]
-            cleaned = iter(self._pipeline.clean_group(sources))
-            for task, one in zip(group, found, strict=True):
-                yield task, _outcome(next(cleaned)) if isinstance(one, Item) else one
+    def _outcomes(self, group: Sequence[Task]) -> list[Cleaned | Failed]:
+        """What becomes of each task."""
+        found = [self._found(task) for task in group]
+        cleaned = iter(self._pipeline.clean_group([self._source(one) for one in found if isinstance(one, Item)]))
+        return [self._outcome(next(cleaned)) if isinstance(one, Item) else one for one in found]
 
     def _found(self, task: Task) -> Item | Failed:
         if task.kind == "fault":
@@ -100,6 +108,27 @@ class Worker:
             "id": source.id, "origin": source.origin, "extra": source.extra, "form": source.form,
         }  # fmt: skip
 
+    def _outcome(self, cleaned: Record | Exception) -> Cleaned | Failed:
+        if isinstance(cleaned, Exception):
+            return _failed(cleaned)
+        try:
+            row = columns.row(cleaned) if self._settings.output_format == "parquet" else {}
+            return Cleaned(cleaned, cleaned.to_bytes(), row)
+        except MemoryError:
+            raise
+        except Exception as error:
+            return _failed(error)
+
+
+class Cleaned(NamedTuple):
+    """A record and what is written of it."""
+
+    record: Record
+    line: bytes
+    """As JSON."""
+    row: dict[str, Any]
+    """For Parquet; empty for JSON lines."""
+
 
 class Failed:
     """Why there is no record."""
@@ -113,17 +142,6 @@ class Failed:
         """Its line in the list of errors."""
         reason = self.reason.encode("utf-8", "backslashreplace").decode()
         return {"id": task.id, "source": task.origin, "kind": self.kind, "reason": reason}
-
-
-def _outcome(cleaned: Record | Exception) -> tuple[Record, bytes] | Failed:
-    if isinstance(cleaned, Exception):
-        return _failed(cleaned)
-    try:
-        return cleaned, cleaned.to_bytes()
-    except MemoryError:
-        raise
-    except Exception as error:
-        return _failed(error)
 
 
 def _failed(error: Exception) -> Failed:
@@ -154,17 +172,6 @@ def item(task: Task, settings: Settings) -> Item | Failure:
     known = dict(task.known)
     data = Path(os.fsdecode(task.data)).read_bytes() if task.kind == "file" else task.data
     return Item(task.id, task.origin, data, known, {}, task.form)
-
-
-def _groups(unit: Unit) -> Iterator[Sequence[Task]]:
-    start = weight = 0
-    for at, task in enumerate(unit.tasks):
-        weight += _PAGE if task.form == "html" else 1
-        if unit.singly or weight >= GROUP:
-            yield unit.tasks[start : at + 1]
-            start, weight = at + 1, 0
-    if weight:
-        yield unit.tasks[start:]
 
 
 def _joined(lines: list[bytes]) -> bytes:
