@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
@@ -20,7 +21,7 @@ from cleaner.errors import CleanerError, InputError, unknown
 from cleaner.labels import LABELS
 from cleaner.policy import MODES
 
-DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d.*)?)?)?")
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}([T ][0-9:.]+(Z|[+-][0-9:]+)?)?)?)?")
 
 
 class Hinting(click.Choice[str]):
@@ -36,28 +37,45 @@ class Hinting(click.Choice[str]):
         return str(value)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        return self.kind.upper()
+        return self.kind.split()[-1].upper()
 
 
 class Iso(click.ParamType[str]):
-    """A date as ISO 8601 of any precision."""
+    """A date as ISO 8601 of any precision; empty for none."""
 
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not DATE.fullmatch(str(value)):
+        try:
+            if value and not DATE.fullmatch(value):
+                raise ValueError
+            datetime.fromisoformat(value if len(value) > len("2017-09") else f"{value or '2017'}-01-01"[:10])
+        except ValueError:
             self.fail(f"{value!r} is no date like 2017-09-05, 2017-09 or 2017", param, ctx)
         return str(value)
+
+
+class Language(click.ParamType[str]):
+    """A language code in any style; empty for none."""
+
+    name = "code"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from cleaner.language import code
+
+        if value and not code(value):
+            self.fail(f"{value!r} is no language code like 'fr' or 'zh-cn'", param, ctx)
+        return code(value)
 
 
 def shared_options(command: Any) -> Any:
     """The options of every command that cleans."""
     label = Hinting("label", sorted(LABELS))
-    for option in (
+    options = (
         click.option("--mode", type=Hinting("mode", list(MODES)), help="strict | balanced | aggressive."),
         click.option("--keep", type=label, multiple=True, help="Leave what has this label in the text. Repeatable."),
         click.option("--drop", type=label, multiple=True, help="Take what has this label out. Repeatable."),
-        click.option("--lang", default="", metavar="CODE", help="Language (fr, en, …); detected when not given."),
+        click.option("--lang", type=Language(), default="", help="Language (fr, en, …); detected when not given."),
         click.option("--published", type=Iso(), help="Publication date, the anchor of 'Tuesday'."),
         click.option("--url", default="", help="Address of the article."),
         click.option("--site", default="", help="Name of the publisher."),
@@ -71,7 +89,8 @@ def shared_options(command: Any) -> Any:
             "--html-effort", type=Hinting("html effort", list(EFFORTS)), help="HTML: fast | default | thorough | none."
         ),
         click.option("--encoding", default="", help="Encoding of text files; detected when not given."),
-    ):
+    )
+    for option in reversed(options):
         command = option(command)
     return command
 
@@ -80,8 +99,9 @@ def configured(options: dict[str, Any]) -> Config:
     """The configuration that the shared options describe; takes them out of ``options``."""
     pop = options.pop
     return load(pop("config")).with_changes(
-        mode=pop("mode") or "", keep=pop("keep"), drop=pop("drop"), packs=pop("packs")
-    )
+        mode=pop("mode") or "", keep=pop("keep"), drop=pop("drop"), packs=pop("packs"),
+        html_effort=pop("html_effort") or "",
+    )  # fmt: skip
 
 
 def known_facts(options: dict[str, Any]) -> dict[str, str]:
@@ -118,7 +138,10 @@ def cli() -> None:
     """
 
 
-@cli.command()
+_LABELS = f"LABEL is one of {', '.join(LABELS)}."
+
+
+@cli.command(epilog=_LABELS)
 @click.argument("files", nargs=-1, metavar="[FILE… | -]")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False), default="-", help="Write here instead of standard output."
@@ -176,7 +199,7 @@ def clean(files: tuple[str, ...], output: str, **options: Any) -> int:
     return 1 if failures else 0
 
 
-@cli.command()
+@cli.command(epilog=_LABELS)
 @click.argument("file", metavar="[FILE | -]", default="-")
 @click.option("--evidence", is_flag=True, help="List the findings that did not act as well.")
 @click.option("--colour/--no-colour", default=None, help="Colours (default: on a terminal) or marked text.")
@@ -320,7 +343,7 @@ def rules_check(paths: tuple[Path, ...]) -> int:
 
 @rules.command("test")
 @click.argument("text", metavar="[TEXT | -]", default="-")
-@click.option("--lang", default="", metavar="CODE", help="Language of the text; all packs when not given.")
+@click.option("--lang", type=Language(), default="", help="Language of the text; all packs when not given.")
 @packs_option
 def rules_test(text: str, lang: str, packs: tuple[Path, ...]) -> int:
     """Say which rules fire on a text, and why others that were near did not. Exit code 1 when none fires.

@@ -46,10 +46,13 @@ def as_coloured(doc: Document, policy: Policy) -> str:
 
 
 def evidence(doc: Document, policy: Policy) -> str:
-    """The findings that did not act: too weak for the mode, or of a label that stays. One line each."""
+    """The findings that did not act: too weak for the mode, or of a label that stays. One line each.
+
+    Findings without a score only carry what a stage decided about the document.
+    """
     rows = []
     for a in sorted(doc.annotations, key=lambda a: a[:2]):
-        if not policy.acts(a):
+        if a.score and not policy.acts(a):
             piece = " ".join(doc.text[a.start : a.end].split())
             rows.append(f"{a.start}-{a.end} {a.label} {a.rule} {a.score:.2f}: {piece[:80]}")
     return "\n".join(rows) + "\n" if rows else ""

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final, Literal, NamedTuple
 
 import orjson
 
+from cleaner.reader import well_formed
 from cleaner.record import KEYS
 
 Format = Literal["auto", "text", "html", "jsonl"]
@@ -124,7 +125,7 @@ def _parsed(line: bytes) -> Any:
         return orjson.loads(line)
     except orjson.JSONDecodeError as strict:
         try:  # NaN and lone surrogates, which Python writes and orjson refuses
-            return json.loads(line)
+            return json.loads(well_formed(json.dumps(json.loads(line), ensure_ascii=False)))
         except (ValueError, RecursionError):
             return strict
 

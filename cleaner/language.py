@@ -286,6 +286,24 @@ def scripts_of(text: str) -> set[str]:
     return {script for script, n in counts.items() if n >= _MIN_SHARE * total}
 
 
+def code(name: str) -> str:
+    """The code :func:`identify` would give for a language named in another style; ``""`` when ``name`` is no code.
+
+    >>> [code(name) for name in ("FR", "pt_BR", "zh-Hant", "fra_Latn", "French")]
+    ['fr', 'pt', 'zh-tw', 'fr', '']
+    """
+    base, *rest = name.strip().lower().replace("_", "-").split("-")
+    if not (base.isascii() and base.isalpha() and 2 <= len(base) <= 3):
+        return ""
+    if len(base) == 3:  # CLDR knows which of them have a code of two letters
+        from babel.core import get_global
+
+        base = get_global("language_aliases").get(base, base)
+    if base == "zh" and rest:
+        return "zh-tw" if {"hant", "tw", "hk", "mo"} & {*rest} else "zh-cn"
+    return base
+
+
 def sample(text: str, blocks: Sequence[Block] = ()) -> str:
     """At most :data:`SAMPLE` code points out of the middle of the longest blocks (of ``text`` as it is without blocks).
 

@@ -12,7 +12,7 @@ from cleaner.assemble import assemble
 from cleaner.config import Config, load
 from cleaner.document import Annotation, Document
 from cleaner.errors import ConfigError, InputError, unknown
-from cleaner.language import identify
+from cleaner.language import code, identify
 from cleaner.record import Record
 
 FORMS: Final = ("auto", "text", "html")
@@ -73,14 +73,14 @@ class Pipeline:
             site: the publisher's name, which then is not taken for a photographer's.
             title: its headline when known; removed from the text where it stands.
             published: its publication date (ISO 8601, any precision), the anchor of "Tuesday" and "5 September".
-            language: ISO 639 code; detected when empty.
+            language: ISO 639 code; detected when empty (or no code, as "English" is none).
             encoding: of ``source`` when it is bytes; detected when empty.
             form: ``text`` or ``html``; ``auto`` looks at the source.
             origin: the record's ``source``: a file or collection.
             extra: keys to carry through to the record.
 
         Raises:
-            InputError: bytes that are no text.
+            InputError: bytes that are no text, or a source that is neither text nor bytes.
         """
         read = self._read(
             source, id=id, url=url, site=site, title=title, published=published, language=language, encoding=encoding,
@@ -126,6 +126,9 @@ class Pipeline:
                 return self._read(source)
             if "text" not in source:
                 raise InputError(f"no 'text', only {', '.join(map(repr, source)) or 'nothing'}")
+            for key in source:
+                if key not in _ARGUMENTS:
+                    raise InputError(unknown("argument", key, _ARGUMENTS) + " (what is to be carried through: extra)")
             return self._read(source["text"], **{key: value for key, value in source.items() if key != "text"})
         except MemoryError:
             raise
@@ -146,7 +149,10 @@ class Pipeline:
     ) -> _Read:
         if form not in FORMS:
             raise InputError(unknown("form", form, FORMS))
-        told = {key: value for key, value in {**known, "source": origin}.items() if value}
+        if not isinstance(source, str | bytes):
+            raise InputError(f"the source is {type(source).__name__}, neither text nor bytes")
+        id, language = reader.well_formed(id), code(language)
+        told = {key: reader.well_formed(value) for key, value in {**known, "source": origin}.items() if value}
         flags: tuple[str, ...]
         if form == "html" or (form == "auto" and html.looks_like_html(_head(source))):
             page = html.read(source, charset=encoding, url=told.get("url", ""))
@@ -172,6 +178,10 @@ class Pipeline:
     def _records(self, sources: Sequence[_Read]) -> list[Record]:
         docs = self._annotated([source.doc for source in sources])
         return [assemble(doc, self.policy, s.flags, s.extra) for doc, s in zip(docs, sources, strict=True)]
+
+
+_ARGUMENTS: Final = frozenset({"text", *(Pipeline.clean.__kwdefaults__ or ())})
+"""Keys of a mapping that is a source."""
 
 
 def _groups(sources: Iterable[Source], ahead: int) -> Iterator[list[Source]]:

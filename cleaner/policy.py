@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import accumulate
 from typing import Final, Literal, NamedTuple, get_args
 
 from cleaner.document import Annotation, Document
@@ -46,17 +49,14 @@ class Policy:
         Where findings overlap, extraction beats removal, then the higher score, the longer span, the earlier start and
         the name of the rule decide. A removal that overlaps a protected span is void.
         """
-        shields = [a for a in doc.annotations if self.protects(a)]
+        shielded = _Shields(a for a in doc.annotations if self.protects(a))
         leaving = [
             a
             for a in doc.annotations
-            if self.acts(a)
-            and (self.actions[a.label] == "extract" or not any(s.start < a.end and a.start < s.end for s in shields))
+            if self.acts(a) and (self.actions[a.label] == "extract" or not shielded.meets(a.start, a.end))
         ]
         leaving.sort(key=lambda a: (self.actions[a.label] != "extract", -a.score, a.start - a.end, a.start, a.rule))
-        taken: list[Segment] = []
-        for a in leaving:
-            _insert(taken, a)
+        taken = _divided(leaving)
         tiling: list[Segment] = []
         at = 0
         for segment in _without_crumbs(doc, taken):
@@ -69,22 +69,39 @@ class Policy:
         return tuple(tiling)
 
 
-def _insert(taken: list[Segment], a: Annotation) -> None:
-    """Give ``a`` what is still free of its span; ``taken`` is sorted and disjoint."""
-    first = bisect_left(taken, a.start, key=lambda s: s.end)
-    while first < len(taken) and taken[first].end <= a.start:
-        first += 1
-    at, index = a.start, first
-    added = []
-    while index < len(taken) and taken[index].start < a.end:
-        if taken[index].start > at:
-            added.append(Segment(at, taken[index].start, a))
-        at = max(at, taken[index].end)
-        added.append(taken[index])
-        index += 1
-    if at < a.end:
-        added.append(Segment(at, a.end, a))
-    taken[first:index] = added
+class _Shields:
+    """Spans that no removal may touch."""
+
+    def __init__(self, protected: Iterable[Annotation]) -> None:
+        spans = sorted((a.start, a.end) for a in protected)
+        self._starts = [start for start, _ in spans]
+        self._reach = list(accumulate((end for _, end in spans), max))
+
+    def meets(self, start: int, end: int) -> bool:
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._reach[before - 1] > start
+
+
+def _divided(ranked: Sequence[Annotation]) -> list[Segment]:
+    """The stretches that findings cover, in order; where several do, the first of ``ranked`` has it."""
+    taken: list[Segment] = []
+    open_ranks: list[int] = []
+    at = 0
+    by_start = sorted(range(len(ranked)), key=lambda rank: ranked[rank].start)
+    for rank in [*by_start, -1]:
+        until = ranked[rank].start if rank >= 0 else sys.maxsize
+        while open_ranks and at < until:
+            cause = ranked[open_ranks[0]]
+            if cause.end <= at:
+                heappop(open_ranks)
+                continue
+            stop = min(cause.end, until)
+            start = taken.pop().start if taken and taken[-1].end == at and taken[-1].cause is cause else at
+            taken.append(Segment(start, stop, cause))
+            at = stop
+        at = until
+        heappush(open_ranks, rank)
+    return taken
 
 
 def _without_crumbs(doc: Document, taken: list[Segment]) -> list[Segment]:
@@ -103,10 +120,10 @@ def _without_crumbs(doc: Document, taken: list[Segment]) -> list[Segment]:
             at += 1
         gaps = _gaps(block.start, block.end, inner)
         if inner and gaps and not any(c.isalnum() for start, end in gaps for c in text[start:end]):
+            before = {segment.end: segment.cause for segment in inner}
             for start, end in gaps:
                 if text[start:end].strip():
-                    cause = next((s.cause for s in inner if s.end == start), inner[0].cause)
-                    result.append(Segment(start, end, cause))
+                    result.append(Segment(start, end, before.get(start, inner[0].cause)))
     return sorted([*taken, *result])
 
 

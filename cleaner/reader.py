@@ -107,11 +107,8 @@ def normalize(text: str, repair: bool = True) -> Normalized:
     for end in _LINE_ENDS:
         if end in text:
             text = text.replace("\r\n", "\n").replace(end, "\n")
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        # Pairs become the character they encode, lone ones U+FFFD.
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if (formed := well_formed(text)) is not text:
+        text = formed
         flags.append("surrogates_replaced")
     if repair and not text.isascii() and any(sign in text for sign in _SIGNS) and _MOJIBAKE.search(text):
         from ftfy import fix_encoding
@@ -122,6 +119,15 @@ def normalize(text: str, repair: bool = True) -> Normalized:
             text = fixed
             flags.append("mojibake_repaired")
     return Normalized(text, tuple(flags))
+
+
+def well_formed(text: str) -> str:
+    """``text`` itself, or, where it has surrogates, pairs as the character they encode and lone ones as U+FFFD."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 # --- text to blocks ---------------------------------------------------------------------------------------------------

@@ -96,6 +96,11 @@ def test_json_lines() -> None:
     assert (second["id"], second["text"]) == ("7", "One line\ntwo lines, all in one string.")
 
 
+def test_json_lines_with_lone_surrogates() -> None:
+    [row] = rows(run("clean", stdin='{"text": "So it is \\ud83d.", "url": "u\\udc00", "n": NaN, "k": ["\\ud800"]}\n'))
+    assert (row["text"], row["url"], row["n"], row["k"]) == ("So it is \ufffd.", "u\ufffd", None, ["\ufffd"])
+
+
 def test_json_lines_keys(tmp_path: Path) -> None:
     file = tmp_path / "in.jsonl"
     file.write_text(json.dumps({"key": "k1", "body": TEXT}) + "\n")
@@ -169,6 +174,9 @@ def test_missing_file_and_directory(tmp_path: Path) -> None:
         (["--drop", "spam"], "unknown label 'spam'; known: advert"),
         (["--input-format", "jason"], "unknown input format"),
         (["--published", "yesterday"], "is no date like 2017-09-05"),
+        (["--published", "2019-02-30"], "is no date like 2017-09-05"),
+        (["--lang", "french"], "is no language code like 'fr'"),
+        (["--html-effort", "fats"], "did you mean 'fast'?"),
         (["--config", "nowhere.toml"], "does not exist"),
     ],
 )
@@ -187,6 +195,23 @@ def test_keep_drop_mode(tmp_path: Path) -> None:
     done = run("clean", "--config", str(config), stdin=TEXT)
     assert done.returncode == 2
     assert "did you mean 'strict'?" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("published", "date"),
+    [("2019", "2019"), ("2019-03", "2019-03"), ("2019-03-04", "2019-03-04"), ("2019-03-04 10:30", "2019-03-04T10:30"),
+     ("2019-03-04T10:30+02:00", "2019-03-04T10:30+02:00"), ("", "")],
+)  # fmt: skip
+def test_published(published: str, date: str) -> None:
+    assert rows(run("clean", "--published", published, stdin=TEXT))[0]["date"] == date
+
+
+def test_language_and_effort_arrive() -> None:
+    assert rows(run("clean", "--lang", "pt_BR", stdin=TEXT))[0]["language"] == "pt"
+    page = "<html><body><p>The dam holds, engineers said on Friday.</p><p>All of them.</p></body></html>"
+    heard = run("explain", "--evidence", "--html-effort", "fast", stdin=page).stderr
+    assert b"witness." in heard
+    assert b"witness." not in run("explain", "--evidence", "--html-effort", "none", stdin=page).stderr
 
 
 def test_own_pack(tmp_path: Path) -> None:

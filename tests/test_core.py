@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import InputError, clean, restore, schema
+from cleaner import InputError, Pipeline, clean, restore, schema
 from cleaner.bylines import split_names
 from cleaner.document import Annotation, Block, Document
 from cleaner.fold import fold
@@ -218,6 +220,18 @@ def test_segments_tile(doc: Document) -> None:
     assert at == len(doc.text)
 
 
+@given(st.lists(st.tuples(st.integers(0, 29), st.integers(1, 30), st.sampled_from([0.8, 0.9, 1.0])), max_size=10))
+def test_the_best_finding_has_each_place(spans: list[tuple[int, int, float]]) -> None:
+    text = "a" * 30
+    found = [Annotation(a, b, "related", f"r{i}", s) for i, (a, b, s) in enumerate(spans) if a < b]
+    segments = Policy().segments(document(text, *found))
+    for place in range(len(text)):
+        over = [a for a in found if a.start <= place < a.end]
+        best = min(over, key=lambda a: (-a.score, a.start - a.end, a.start, a.rule), default=None)
+        assert next(s.cause for s in segments if s.start <= place < s.end) == best
+    assert all(a.cause is not b.cause or a.end < b.start for a, b in pairwise(segments))
+
+
 @given(annotated())
 def test_render_changes_only_white_space(doc: Document) -> None:
     segments = Policy().segments(doc)
@@ -291,6 +305,26 @@ def test_odd_text(text: str) -> None:
     record = clean(text)
     assert restore(record) == normalize(text).text
     assert ("empty" in record.flags) == (not any(c.isalpha() for c in text.replace("\ud800", "")))
+
+
+def test_odd_facts() -> None:
+    record = clean("So it is.", id="a\ud800", url="\ud83d\ude00", language="FR")
+    assert (record.id, record.url, record.language) == ("a\ufffd", "😀", "fr")
+    assert json.loads(record.to_json())["id"] == "a\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (None, "NoneType, neither text nor bytes"),
+        ({"body": "x"}, "no 'text'"),
+        ({"text": "x", "publshed": "2019"}, "did you mean 'published'"),
+        ({"text": "x", "form": "htm"}, "did you mean 'html'"),
+    ],
+)
+def test_what_is_no_source(source: Any, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        list(Pipeline().clean_many(["One.", source]))
 
 
 def test_line_ends_are_unified() -> None:

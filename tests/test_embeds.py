@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.document import Block, Document
@@ -803,6 +803,7 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join))
+@example(PROSE + "pic.twitter.com/Zy9Xw8Vu7T— ")
 def test_spans_lie_inside_and_apart(text: str) -> None:
     last = 0
     for found in find(text, fold(text), "en"):

@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from cleaner.document import Block
-from cleaner.language import SAMPLE, SCRIPTS, identify, sample, scripts_of
+from cleaner.language import SAMPLE, SCRIPTS, code, identify, sample, scripts_of
 
 BRIDGE = {
     "en": "The town council voted on Tuesday evening to restore the old bridge, which people living nearby had been "
@@ -150,8 +150,8 @@ def test_the_sample_is_bounded_and_says_the_words() -> None:
 def test_decomposed_letters() -> None:
     import unicodedata
 
-    for code in ("de", "fr", "vi", "cs"):
-        assert identify(unicodedata.normalize("NFD", BRIDGE[code])) == code
+    for language in ("de", "fr", "vi", "cs"):
+        assert identify(unicodedata.normalize("NFD", BRIDGE[language])) == language
 
 
 @pytest.mark.parametrize(
@@ -226,3 +226,12 @@ def test_nothing_is_shared_between_documents() -> None:
 def test_hostile_length_is_cheap() -> None:
     for text in ("a" * 10**6, "@" * 10**6, "://" * 10**6, "א " * 10**6, "é@#" * 10**5):
         identify(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [("fr", "fr"), (" FR ", "fr"), ("fr_FR", "fr"), ("fra", "fr"), ("fra_Latn", "fr"), ("zh", "zh"), ("zh-CN", "zh-cn"),
+     ("zh-Hant-HK", "zh-tw"), ("ast", "ast"), ("French", ""), ("", ""), ("f", ""), ("法", ""), ("12", "")],
+)  # fmt: skip
+def test_codes(name: str, wanted: str) -> None:
+    assert code(name) == wanted

@@ -44,11 +44,13 @@ _POSTED: Final = re.compile(
 )
 _TITLE: Final = re.compile(r"(?:video|watch|regarder|ver|assista|guarda|видео|tweet|post)\b[^\n]{0,120}:[^\n]{0,120}")
 _ACCOUNT_AFTER: Final = re.compile(r"\s{0,2}(?:@?([\w.]{2,30})|([^()\n]{1,40}) \(([\w.]{2,30})\))")
-_LINKED: Final = re.compile(r"(?:pic\.(?:twitter|x)\.com/|https?://t\.co/)\w{1,12}\W{0,3}$")
+_LINKED: Final = re.compile(r"(?P<link>(?:pic\.(?:twitter|x)\.com/|https?://t\.co/)\w{1,12})\W{0,3}$")
 _MARKER: Final = re.compile(r"\[(?:image or embed|contains quote post or other embedded content)\]")
 _SOUND: Final = re.compile(r"♬\s{0,2}[^\n]{1,60}?\s[-–—]\s[^\n]{1,60}")
 _NUMBER: Final = re.compile(r"[\d.,\u00a0\u202f]{1,12}\s?(?:[km]|k\.|mil|mio\.?|тыс\.?|万|만)?\s?")
 _PUNCTUATION: Final = " \t\u00a0.,;:!…|·•→»>-–—"
+_WORDLESS: Final = re.compile(f"[{re.escape(_PUNCTUATION)}]*")
+_REST: Final = 400  # code points looked at of what follows a signature on its line
 _LONGEST: Final = 700  # code points of a line that may be a post of X with its links
 _UNBROKEN: Final = 1500  # code points of a line that is several paragraphs run together
 _VIEW_REACH: Final = 12  # lines between an Instagram widget's first line and its signature
@@ -101,7 +103,11 @@ class _Finder:
     def _whole(self, hit: Hit) -> bool:
         """Whether the literal is all there is on its line."""
         _, start, end = self._line(hit.start)
-        return not self.text[start : hit.start].strip(_PUNCTUATION) and not self.text[hit.end : end].strip(_PUNCTUATION)
+        return self._wordless(start, hit.start) and self._wordless(hit.end, end)
+
+    def _wordless(self, start: int, end: int) -> bool:
+        """Whether there is nothing but space and punctuation; asked of the rest of long lines again and again."""
+        return _WORDLESS.fullmatch(self.text, start, end) is not None
 
     def _after(self, position: int) -> int:
         """Index of the first post found that ends after ``position``."""
@@ -130,7 +136,7 @@ class _Finder:
         """Where the numbers, times and links under a post end."""
         number, _, line_end = self._line(new.end - 1)
         end = new.end
-        if self.text[end:line_end].strip(_PUNCTUATION):
+        if not self._wordless(end, line_end):
             return end
         platform, media = new.post["platform"], new.post["media"]
         for below in range(number + 1, min(number + 5, len(self.lines))):
@@ -183,12 +189,12 @@ class _Finder:
         # A dash at the start of the line opens the signature; elsewhere the last one does.
         dash = dashes[0] if dashes[0].start() == line_start else dashes[-1]
         author = self._name(dash.end(), hit.start)
-        rest = self.text[handle.end() : line_end].strip(_PUNCTUATION)
+        rest = self.text[handle.end() : min(line_end, handle.end() + _REST)].strip(_PUNCTUATION)
         if not author and dash.end() != hit.start:
             return None
         platform = _network(name)
         linked = _LINKED.search(self.text[max(line_start, dash.start() - 40) : dash.start()])
-        follows = self.text[day.end : line_end].lstrip() if day else ""
+        follows = self.text[day.end : min(line_end, day.end + _REST)].lstrip() if day else ""
         goes_on = follows[:1].islower() or follows.startswith((",", ";", ")", "-", "–", "—"))
         if day and goes_on and not linked and dash.start() > line_start:
             return None  # a sentence that names somebody between dashes
@@ -258,7 +264,7 @@ class _Finder:
         """``Name (@handle) 3 May 2020`` on its own line under what is plainly a post: alone it would be a byline."""
         if not day or not day.value or not number or at - line_start > _NAME or self._taken(line_start):
             return None
-        if self.text[day.end : line_end].strip(_PUNCTUATION) or not _LINKED.search(self.lines.cut(number - 1)[-40:]):
+        if not self._wordless(day.end, line_end) or not _LINKED.search(self.lines.cut(number - 1)[-40:]):
             return None
         return self._with_text(
             number, line_start, line_start, day.end, _network(handle), self._name(line_start, at), handle, day.value
@@ -496,11 +502,12 @@ class _Finder:
         index = self._after(hit.start)
         if index < len(self.found) and self.found[index].start < line_end:
             line_end = self.found[index].start
-        tail = content(self.text[max(low, line_end - 120) : line_end])
-        if (low, line_end) in self.tried or not _LINKED.search(self.text[max(low, line_end - 40) : line_end]):
+        linked = _LINKED.search(self.text, max(low, line_end - 40), line_end)
+        if (low, line_end) in self.tried or not linked:
             return None
         self.tried.add((low, line_end))
-        start = on_line(self.text, low, line_end, "x", unbroken=line_end - low > _UNBROKEN)
+        tail = content(self.text[max(low, line_end - 120) : line_end])
+        start = on_line(self.text, low, linked.end("link"), "x", unbroken=line_end - low > _UNBROKEN)
         said = content(self.text[start:line_end].rstrip(_PUNCTUATION))
         if not tail.media:
             if line_end - low > _LONGEST:
@@ -554,11 +561,11 @@ class _Finder:
 
     def _day(self, start: int, line_end: int) -> Day | None:
         """The date after ``start``, or alone on the line below; its end as a position in the text."""
-        day = day_at(self.text[start:line_end][:400], self.language)
+        day = day_at(self.text[start : min(line_end, start + _REST)], self.language)
         if day:
             return day._replace(end=start + day.end)
         below = self.lines.number(start - 1) + 1
-        if below < len(self.lines) and not self.text[start:line_end].strip(_PUNCTUATION):
+        if below < len(self.lines) and self._wordless(start, line_end):
             low, high = self.lines.spans[below]
             day = day_at(self.text[low:high], self.language) if high - low <= 60 else None
             if day and day.value and day.end == high - low:

@@ -66,7 +66,7 @@ class Matcher:
 
     @cached_property
     def _whole_words(self) -> frozenset[str]:
-        return frozenset(word for literal in self._whole for word in _WORD.findall(literal))
+        return frozenset(_WORD.findall(" ".join(self._whole)))
 
     @cached_property
     def _whole_automaton(self) -> AhoCorasick:

@@ -52,8 +52,12 @@ def _head(doc: Document) -> list[int]:
     """The blocks above the article's first paragraph, what other stages have named left out; ``[]`` without any."""
     taken = sorted((a.start, a.end) for a in doc.annotations if a.score >= 0.8 and a.label not in ("body", "headline"))
     head: list[int] = []
+    passed = reach = 0
     for index, block in enumerate(doc.blocks[: HEAD + len(taken)]):
-        if any(start <= block.start and block.end <= end for start, end in taken):
+        while passed < len(taken) and taken[passed][0] <= block.start:
+            reach = max(reach, taken[passed][1])
+            passed += 1
+        if block.end <= reach:
             continue
         piece = doc.text[block.start : block.end]
         if (len(piece) > LONG and piece.rstrip("\"'”’»)]").endswith(_FINAL)) or len(piece) > TITLE_CHARS[1]:
