@@ -17,6 +17,12 @@ MOSTLY: Final = 0.8
 """Share of the characters from which on a document counts as mostly removed."""
 
 
+PARAGRAPH: Final = 100
+"""Characters from which a kept stretch is part of the article, and not a line that was left over."""
+NEAR: Final = 1500
+"""Characters from the article within which bylines are its own."""
+
+
 def assemble(
     doc: Document, policy: Policy, flags: Iterable[str] = (), extra: Mapping[str, Any] | None = None
 ) -> Record:
@@ -33,7 +39,7 @@ def assemble(
         url=meta.get("url", ""),
         site=meta.get("site", ""),
         title=_title(doc, won),
-        authors=_authors(doc, won),
+        authors=_authors(doc, won, segments),
         date=said["published"]["value"],
         published=dict(said["published"]),
         modified=dict(said["modified"]),
@@ -72,15 +78,22 @@ def _title(doc: Document, won: list[Annotation]) -> str:
     return next(filter(None, titles), "")
 
 
-def _authors(doc: Document, won: list[Annotation]) -> list[str]:
-    """Who the page names; else all that bylines say: every named group of a byline rule holds names."""
-    names: list[str] = [str(name) for name in doc.metadata.get("authors") or []]
-    if not names:
-        for a in won:
-            for said in (a.value or {}).values() if a.label == "byline" else ():
+def _authors(doc: Document, won: list[Annotation], segments: tuple[Segment, ...]) -> list[str]:
+    """Who the page names; else what bylines above the article say, else those within, else those below it.
+
+    Every named group of a byline rule holds names. Far from the article, bylines are those of other articles.
+    """
+    if names := doc.metadata.get("authors"):
+        return list(map(str, names))
+    kept = [s for s in segments if s.cause is None and s.end - s.start >= PARAGRAPH]
+    first, last = (kept[0].start, kept[-1].end) if kept else (0, len(doc.text))
+    places: tuple[list[str], ...] = ([], [], [])
+    for a in won:
+        if a.label == "byline" and first - NEAR <= a.end and a.start <= last + NEAR:
+            for said in (a.value or {}).values():
                 for one in [said] if isinstance(said, str) else said:
-                    names += split_names(one, doc.language)
-    return list(dict.fromkeys(names))
+                    places[(a.start >= first) + (a.start >= last)].extend(split_names(one, doc.language))
+    return list(dict.fromkeys(next(filter(None, places), [])))
 
 
 def _dateline(a: Annotation, rendered: Rendered) -> dict[str, Any]:

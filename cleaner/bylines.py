@@ -10,7 +10,7 @@ LONGEST: Final = 300
 
 # What stands between two names. Words of one letter ("y", "e", "i", "ו", "و") part whole names only: see `split_names`.
 _BETWEEN: Final = re.compile(
-    r"\s*(?:[,;/|•،、&+＆，／；｜]|(?<![一-鿿])·|·(?![一-鿿])|(?<![ァ-ヴー])・|・(?![ァ-ヴー])"
+    r"\s*(?:,\s+(?:and|und|et|y|e)\s|[,;/|•،、&+＆，／；｜]|(?<![一-鿿])·|·(?![一-鿿])|(?<![ァ-ヴー])・|・(?![ァ-ヴー])"
     r"|\s[-–—]\s(?=\S+\s\S)|\s(?:and|with|et|avec|und|mit|en|og|och|ja|ve|dan|và|oraz|és|și|şi|και|та|и|dhe)\s)\s*"
 )
 _WEAK: Final = re.compile(
@@ -33,8 +33,14 @@ _ROLE: Final = re.compile(
     r"|redakteur|korrespondent|rédact|journaliste|correspondant|envoyé|redactor|periodista|corresponsal|enviad"
     r"|giornalista|inviat|jornalista|repórter|correspondente|redacteur|verslaggever|журналист|корреспондент|редактор"
     r"|dziennikarz|muhabir|editör|wartawan|phóng viên|cộng tác viên)"
+    r"|^(?:authors?|e-?mail(?: address)?|contact|bio|profile|news(?:room|desk)?)$"
     r"|^(?:the|for|in|from|at|im|à|من|از)\s\w+$|^(?:مراسل|خبرنگار|כתבת?)\b|^(?:기자|특파원|글|사진|영상|객원|인턴|수습|선임|전문|記者|记者)$|(?:报道|報導|報道|摄影|攝影|综合|電|电)$",
     re.IGNORECASE,
+)
+# Buttons and words run into the name before them.
+_GLUED: Final = re.compile(
+    r"(?:(?<=[a-zß-ÿ])|\s)(?:Published|Updated|Posted|Follow(?:ing)?|Twitter|Email|Contributor|Share|Subscribe|Folgen"
+    r"|Suivre|Seguir|Publié|Publicado|Veröffentlicht)(?:\s.*)?$"
 )
 _EAST: Final = {"zh": re.compile("[一-鿿]{2,4}"), "ko": re.compile("[가-힣]{2,4}")}
 _EDGES: Final = " \t\u3000.,:;|=-–—'\"“”‘’()（）[]【】〔〕"
@@ -71,7 +77,10 @@ def _apart(part: str) -> list[str]:
 
 
 def _name(piece: str) -> str:
-    name = _TITLE.sub("", " ".join(piece.split()).strip(_EDGES))
+    name = _TITLE.sub("", _GLUED.sub("", " ".join(piece.split())).strip(_EDGES))
+    half = len(name) // 2
+    if name[:half] == name[half + 1 :]:
+        name = name[:half]  # said twice
     name = _RANK.sub("", _PLACE.sub("", name).strip(_EDGES)).strip(_EDGES)
     known = 1 < len(name) <= 60 and len(name.split()) <= 7 and any(map(str.isalpha, name))
     return name if known and not _ROLE.search(name) and not any(map(str.isdecimal, name)) else ""

@@ -12,11 +12,11 @@ PACKAGE = ROOT / "cleaner"
 LAYERS = (
     ("labels", "errors", "fold", "sentences"),
     ("document",),
-    ("reader", "language", "dates", "credits"),
+    ("reader", "language", "dates", "credits", "bylines"),
     ("embeds", "rules"),
     ("html", "tagger"),
     ("stages", "policy"),
-    ("render", "record", "marked", "bylines"),
+    ("render", "record", "marked"),
     ("assemble", "config", "explain"),
     ("pipeline", "inputs"),
     ("batch",),
