@@ -23,6 +23,7 @@ BARS: Final = (-4.0, -3.5, -2.0, -0.8, 0.0, 0.0)
 """The bar, in log-odds for the article, for each value of :data:`EVIDENCE`, the expected number of certain rows times
 the
 square root of their share; between them on the logarithm. Read off cross-validated predictions: ``docs/tagger.md``."""
+_EVIDENCE: Final = np.log2(EVIDENCE)
 _AT_BAR: Final = float(np.log(0.8 / 0.2))
 
 
@@ -33,7 +34,7 @@ def bars(logits: Floats, bounds: Ints) -> Floats:
     sums = np.concatenate(([0], np.cumsum(np.rint(certain * 1e6).astype(np.int64))))
     number = (sums[bounds[1:]] - sums[bounds[:-1]]) / 1e6
     evidence = number * np.sqrt(number / np.maximum(np.diff(bounds), 1))
-    bar: Floats = np.interp(np.log2(evidence + 1e-9), np.log2(EVIDENCE), BARS).astype(np.float32)
+    bar: Floats = np.interp(np.log2(evidence + 1e-9), _EVIDENCE, BARS).astype(np.float32)
     return bar
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +56,14 @@ BUCKETS: Final = 1 << 17
 """Size of each hashed table: words, pairs of words."""
 LINE_BUCKETS: Final = 1 << 15
 """Size of the hashed table of whole lines."""
-_BITS: Final = np.arange(16)[:, None] >> np.arange(4) & 1  # which flags a number from 0 to 15 has
+STEPS: Final = 32
+"""Steps of a hashed table per unit of log-odds."""
+_PIECE: Final = 1 << 15  # characters read together: their arrays stay in the cache
+_NONE, _CLOCK, _AT, _RIGHTS = range(4)  # what a character may be a sign of
+_SIGNS: Final = {_CLOCK: ":.", _AT: "@#", _RIGHTS: "©®™"}
+# What a word is, as bits of a number.
+_CAPITAL, _ALL_CAPS, _SMALL, _NUMBER, _LONG_WORD = (1 << bit for bit in range(5))
+_LONGEST: Final = 5  # characters of a word that are told apart
 _LOCAL: Final = 1 << 12  # buckets for the words of one document
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)  # 2⁶⁴/φ, Knuth's multiplicative hashing
 _BASE: Final = 0x100000001B3  # the 64-bit FNV prime, odd, hence invertible modulo 2⁶⁴
@@ -64,6 +71,7 @@ _BEGIN, _END = np.uint64(0xB5297A4D3F84D5B5), np.uint64(0x68E31DA4C5A9B3D1)
 _LONG_LINE: Final = 12  # words
 _SHORT_LINE: Final = 6  # words
 _WHOLE_LINE: Final = 12  # words: longer lines are not looked up whole
+_SAID: Final = 0.7  # from which share of its words on a line says the title
 
 
 class Batch(NamedTuple):
@@ -90,11 +98,11 @@ class Batch(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """Hashed log-odds for the article: positive speaks for it, negative against, 0 is unknown."""
+    """Hashed log-odds for the article in steps of 1/STEPS: positive speaks for it, negative against, 0 is unknown."""
 
-    words: Floats
-    pairs: Floats
-    lines: Floats
+    words: NDArray[np.int8]
+    pairs: NDArray[np.int8]
+    lines: NDArray[np.int8]
 
 
 SURFACE: Final = (
@@ -280,29 +288,80 @@ def _log(values: NDArray[np.generic] | Floats | Ints) -> Floats:
     return result
 
 
+@cache
+def _signs() -> NDArray[np.uint8]:
+    """What each code point of the basic plane may be a sign of."""
+    table = np.zeros(0x10000, dtype=np.uint8)
+    for sign, chars in _SIGNS.items():
+        table[list(map(ord, chars))] = sign
+    table.flags.writeable = False
+    return table
+
+
+@cache
+def _shapes() -> NDArray[np.uint8]:
+    """What a word is, by its length (up to ``_LONGEST``), whether its second letter is upper case, and its first."""
+    table = np.zeros((_LONGEST + 1, 2, _CLASSES), dtype=np.uint8)
+    table[:, :, _UPPER] = _CAPITAL
+    table[:, 1, _UPPER] |= _ALL_CAPS
+    table[:4, :, _LOWER] = table[:3, :, _CASELESS] = _SMALL
+    table[:, :, _DIGIT] = _NUMBER
+    table[_LONGEST] |= _LONG_WORD
+    table.flags.writeable = False
+    return table.ravel()
+
+
+def _among(kinds: Sequence[int]) -> Floats:
+    """1 for the character classes ``kinds``, 0 for the others."""
+    return np.isin(np.arange(_CLASSES), kinds).astype(np.float32)
+
+
+_SIGNED: Final = _among((_FINAL, _COMMA, _BULLET, _SYMBOL)) > 0  # classes with signs
+_FIRST: Final = np.stack(
+    [_among(k) for k in ((_UPPER,), (_LOWER,), (_DIGIT,), (_OTHER, _DASH, _BULLET, _SYMBOL), (_QUOTE,))], axis=1
+)
+_LAST: Final = np.stack([_among(k) for k in ((_LOWER, _UPPER, _CASELESS, _WIDE), (_DIGIT,), (_QUOTE,))], axis=1)
+_CLOSING: Final = _among((_QUOTE, _BRACKET)) > 0
+_RATED: Final = (_FINAL, _COMMA, _QUOTE, _BRACKET, _DASH, _BULLET, _SYMBOL)  # counted by the word
+
+
+class _Read(NamedTuple):
+    """What the characters of some rows say."""
+
+    kinds: Floats
+    """Characters of each class: shape (rows, classes)."""
+    signs: Floats
+    """Characters of each sign: shape (rows, signs)."""
+    whole: NDArray[np.uint64]
+    """Hash of the row."""
+    words: Ints
+    """How many words the row has."""
+    hashes: NDArray[np.uint64]
+    """Hash of every word of all rows."""
+    shapes: NDArray[np.uint8]
+    """What every word is."""
+
+
 def surface(documents: Sequence[Document]) -> Batch:
     """Step 1: the surface and the word hashes of every block of ``documents``."""
     titles = [str(doc.metadata.get("title") or "") for doc in documents]
-    texts = [doc.text for doc in documents] + titles
-    begins, ends, links = [], [], []
+    spans: list[tuple[int, int]] = []
+    links: list[float] = []
     offset = 0
     for doc in documents:
-        if doc.blocks:
-            first, end, _, _, link = zip(*doc.blocks, strict=True)
-            begins.append(np.array(first, dtype=np.int64) + offset)
-            ends.append(np.array(end, dtype=np.int64) + offset)
-            links.append(np.array(link, dtype=np.float32))
+        spans += [(block[0] + offset, block[1] + offset) for block in doc.blocks]
+        links += [block[4] for block in doc.blocks]
         offset += len(doc.text) + 1
     for title in titles:
-        begins.append(np.array([offset]))
-        ends.append(np.array([offset + len(title)]))
+        spans.append((offset, offset + len(title)))
         offset += len(title) + 1
+    starts, stops = np.array(spans, dtype=np.int64).reshape(-1, 2).T.copy()
     return _surface(
-        "\n".join(texts) + "\n",
-        np.concatenate(begins),
-        np.concatenate(ends),
+        "\n".join([doc.text for doc in documents] + titles) + "\n",
+        starts,
+        stops,
         [len(doc.blocks) for doc in documents],
-        np.concatenate([*links, np.zeros(0, np.float32)]),
+        np.array(links, dtype=np.float32),
     )
 
 
@@ -314,198 +373,242 @@ def rows(lines: Sequence[str], counts: Sequence[int], titles: Sequence[str]) -> 
     return _surface("\n".join(texts) + "\n", starts, starts + lengths, counts, np.zeros(len(lines), np.float32))
 
 
+def _read(codes: NDArray[np.uint32], starts: Ints, stops: Ints) -> _Read:
+    """The rows ``starts[i]:stops[i]`` of a text that ends with white space."""
+    size, total = len(codes), len(starts)
+    plane = codes.astype(np.intp)
+    # "clip": a character beyond the basic plane is like U+FFFF, no letter.
+    kinds = _classes().take(plane, mode="clip")
+    # Each row owns the white space behind it, the first one also what stands before.
+    owned = np.concatenate((starts, [size]))
+    owned[0] = 0
+
+    # Most characters are lower case letters: only the others are looked at one by one.
+    at = np.flatnonzero(kinds != _LOWER)
+    kind = kinds.take(at)
+    row = np.repeat(np.arange(total), _between(at, owned))
+    found = np.bincount(row * _CLASSES + kind, minlength=total * _CLASSES).reshape(total, _CLASSES)
+    lengths = owned[1:] - owned[:-1]
+    found[:, _LOWER] = lengths - found.sum(axis=1)
+    found[:, _SPACE] -= lengths - (stops - starts)
+    some = np.flatnonzero(_SIGNED.take(kind))
+    where = at.take(some)
+    sign = _signs().take(plane.take(where), mode="clip")
+    timed = (kinds.take(where - 1) == _DIGIT) & (kinds.take(where + 1) == _DIGIT)
+    sign[(sign == _CLOCK) & ~timed] = _NONE
+    signs = np.bincount(row.take(some) * 4 + sign, minlength=total * 4).reshape(total, 4)
+
+    # Words: runs of letters and digits; in scripts without spaces every character.
+    inside = kinds - np.uint8(_LOWER) <= _DIGIT - _LOWER
+    cut = np.empty(size, dtype=bool)
+    cut[0] = inside[0]
+    np.not_equal(inside[1:], inside[:-1], out=cut[1:])
+    if found[:, _WIDE].any():
+        wide = kinds == _WIDE
+        cut |= wide
+        cut[1:] |= wide[:-1]
+        edge = np.flatnonzero(cut)
+        within = inside.take(edge)
+        head, tail = edge[within], edge[1:][within[:-1]]
+    else:  # into a word, out of it
+        edge = np.flatnonzero(cut)
+        head, tail = edge[::2], edge[1::2]
+    shape = np.minimum(tail - head, _LONGEST) * 2 + (kinds.take(head + 1) == _UPPER)
+    shape = shape * _CLASSES + kinds.take(head)
+
+    # Hashes of words and lines from prefix sums of a polynomial in the folded characters; see _values.
+    up, down = _powers(1 << max(_PIECE.bit_length(), size.bit_length()))
+    values = _values().take(plane, mode="clip")
+    values *= up[:size]
+    prefix = np.zeros(size + 1, dtype=np.uint64)
+    np.cumsum(values, out=prefix[1:])
+
+    def hashed(first: Ints, end: Ints) -> NDArray[np.uint64]:
+        result: NDArray[np.uint64] = (prefix.take(end) - prefix.take(first)) * down.take(first)
+        result ^= result >> np.uint64(29)
+        return result
+
+    return _Read(
+        found.astype(np.float32),
+        signs.astype(np.float32),
+        hashed(starts, stops),
+        _between(head, owned),
+        hashed(head, tail),
+        _shapes().take(shape),
+    )
+
+
+def _between(positions: Ints, edges: Ints) -> Ints:
+    """How many of the ascending ``positions`` lie between each of ``edges`` and the next."""
+    found = np.searchsorted(positions, edges)
+    return found[1:] - found[:-1]
+
+
+def _pieces(codes: NDArray[np.uint32], starts: Ints, stops: Ints, firsts: Ints) -> _Read:
+    """Like :func:`_read`, in pieces of whole documents; ``firsts`` are their first rows."""
+    begins = [*starts[firsts].tolist(), len(codes)]
+    parts: list[_Read] = []
+    done = 0
+    for i in range(1, len(begins)):
+        if i + 1 < len(begins) and begins[i + 1] - begins[done] <= _PIECE:
+            continue
+        low, high = (0 if done == 0 else begins[done]), begins[i]
+        mine = slice(firsts[done], firsts[i] if i < len(firsts) else len(starts))
+        if mine.start < mine.stop:
+            parts.append(_read(codes[low:high], starts[mine] - low, stops[mine] - low))
+            done = i
+    return parts[0] if len(parts) == 1 else _Read(*map(np.concatenate, zip(*parts, strict=True)))
+
+
 def _surface(joined: str, starts: Ints, stops: Ints, counts: Sequence[int], links: Floats) -> Batch:
     """The rows ``starts[i]:stops[i]`` of ``joined``: those of the documents, then for each document its title."""
     total, pages = len(starts), len(counts)
     number = total - pages
-    bounds = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-    page_of = np.repeat(np.arange(pages + pages), np.concatenate((counts, np.ones(pages, dtype=np.int64))))
-    page_of[number:] = np.arange(pages)
-    lengths = stops - starts
-    # Each row owns the white space behind it, the first one also what stands before.
-    owned = np.diff(starts, append=len(joined))
-    owned[0] += starts[0]
+    bounds = np.zeros(pages + 1, dtype=np.int64)
+    np.cumsum(counts, out=bounds[1:])
+    page_of = np.concatenate((np.repeat(np.arange(pages), counts), np.arange(pages)))
     codes = code_points(joined)
-    plane = np.minimum(codes, 0xFFFF).astype(np.intp)  # beyond the basic plane: like U+FFFF, no letter
-    kinds = _classes()[plane]
-    row_of = np.repeat(np.arange(total), owned)
-    n = np.bincount(row_of * _CLASSES + kinds, minlength=total * _CLASSES).reshape(total, _CLASSES).astype(np.float32)
-    n[:, _SPACE] -= owned - lengths
-    chars = np.maximum(lengths, 1).astype(np.float32)
+    read = _pieces(codes, starts, stops, np.concatenate((bounds[:-1], np.arange(number, total))))
+    n, per_row, shapes = read.kinds, read.words, read.shapes
+    chars = np.maximum(stops - starts, 1).astype(np.float32)
     letters = n[:, _LOWER] + n[:, _UPPER] + n[:, _CASELESS] + n[:, _WIDE]
-
-    # Words: runs of letters and digits; in scripts without spaces every character.
-    wide = kinds == _WIDE
-    inside = (kinds >= _LOWER) & (kinds <= _DIGIT)
-    begins = inside.copy()
-    begins[1:] &= ~inside[:-1] | wide[1:] | wide[:-1]
-    closes = inside.copy()
-    closes[:-1] &= ~inside[1:] | wide[:-1] | wide[1:]
-    head, tail = np.flatnonzero(begins), np.flatnonzero(closes) + 1
-    word_rows = row_of[head]
-    per_row = np.bincount(word_rows, minlength=total)
     sizes = (per_row - n[:, _WIDE] / 2).astype(np.float32)
     spaced = np.maximum(per_row, 1).astype(np.float32)
-    word_lengths = tail - head
-    head_kinds = kinds[head]
-    capital = head_kinds == _UPPER
-    second = kinds[np.minimum(head + 1, len(kinds) - 1)]
-    all_caps = capital & (word_lengths > 1) & (second == _UPPER)
-    small = (head_kinds == _LOWER) & (word_lengths <= 3) | ((head_kinds == _CASELESS) & (word_lengths <= 2))
-    numeric = head_kinds == _DIGIT
-    flags = np.bincount(word_rows * 16 + (capital * 1 + all_caps * 2 + small * 4 + numeric * 8), minlength=total * 16)
-    flags = flags.reshape(total, 16)
-    with_flag = (flags @ _BITS).T
-
-    # Hashes of words and lines from prefix sums of a polynomial in the folded characters; see _values.
-    up, down = _powers(1 << max(14, len(codes).bit_length()))
-    prefix = np.zeros(len(codes) + 1, dtype=np.uint64)
-    np.cumsum(_values()[plane] * up[: len(codes)], out=prefix[1:])
-    hashes = (prefix[tail] - prefix[head]) * down[head]
-    hashes ^= hashes >> np.uint64(29)
-    whole = (prefix[stops] - prefix[starts]) * down[starts]
-    whole ^= whole >> np.uint64(29)
+    word_rows = np.repeat(np.arange(total), per_row)
 
     first = np.cumsum(per_row) - per_row
     has = per_row > 0
-    before = np.concatenate((np.zeros(1, dtype=np.uint64), hashes[:-1]))
-    before[first[has]] = _BEGIN
-    pairs = _bucket(before * np.uint64(31) + hashes, BUCKETS)
+    with_words = first[has]
+    words = _bucket(read.hashes, BUCKETS)
+    before = np.empty_like(read.hashes)
+    before[1:] = read.hashes[:-1]
+    before[with_words] = _BEGIN
+    pairs = _bucket(before * np.uint64(31) + read.hashes, BUCKETS)
     ends = np.full(total, -1)
-    ends[has] = _bucket(hashes[first[has] + per_row[has] - 1] * np.uint64(31) + _END, BUCKETS)
-    whole_line = np.where(has & (per_row <= _WHOLE_LINE), _bucket(whole, LINE_BUCKETS), -1)
-    words = _bucket(hashes, BUCKETS)
-
-    # First and last characters that say something: behind an opening quote, before a closing one.
-    last_index = np.maximum(stops - 1, starts)
-    last = kinds[last_index]
-    closing = (last == _QUOTE) | (last == _BRACKET)
-    last_inner = np.where(closing, kinds[np.maximum(last_index - 1, starts)], last)
-    first_kind = kinds[starts]
-    ends_final = last_inner == _FINAL
-    dots = (codes[last_index] == 0x2026) | (
-        (codes[last_index] == 46) & (codes[np.maximum(last_index - 1, starts)] == 46)
-    )
+    ends[has] = _bucket(read.hashes[with_words + per_row[has] - 1] * np.uint64(31) + _END, BUCKETS)
+    whole_line = np.where(has & (per_row <= _WHOLE_LINE), _bucket(read.whole, LINE_BUCKETS), -1)
 
     # Words that recur in the long lines of the document: its function words and its topic, whatever the language.
-    page_words = page_of[word_rows]
-    local = page_words * _LOCAL + (words & (_LOCAL - 1))
-    long_row = (sizes >= _LONG_LINE) & (np.arange(total) < number)
-    in_long = np.bincount(local[long_row[word_rows]], minlength=pages * _LOCAL)
-    seen = in_long[local] - long_row[word_rows]
-    recurring = np.bincount(word_rows, weights=seen >= 2, minlength=total) / spaced
-    topical = np.bincount(word_rows, weights=(seen >= 1) & (word_lengths >= 5), minlength=total) / spaced
+    local = (page_of * _LOCAL)[word_rows] + (words & (_LOCAL - 1))
+    long_row = sizes >= _LONG_LINE
+    long_row[number:] = False
+    in_long = long_row[word_rows]
+    seen = np.bincount(local[in_long], minlength=pages * _LOCAL)[local] - in_long
+    named = int(per_row[:number].sum())
     in_title = np.zeros(pages * _LOCAL, dtype=bool)
-    in_title[local[word_rows >= number]] = True
-    titled = np.bincount(word_rows, weights=in_title[local], minlength=total) / spaced
-    title_size = per_row[number:][page_of[:total]]
-    titled *= np.minimum(1.0, spaced / np.maximum(title_size, 1))
+    in_title[local[named:]] = True
+    traits = (seen >= 2) + 2 * ((seen >= 1) & (shapes >= _LONG_WORD)) + 4 * in_title[local]
+    recurring, topical, titled = _with_bit(word_rows, traits, total, 3) / spaced
+    titled *= np.minimum(1.0, spaced / np.maximum(per_row[number:], 1)[page_of])
 
     # Rows said more than once in the document.
-    keys = whole[:number] ^ (page_of[:number].astype(np.uint64) * _MIX)
+    keys = read.whole[:number] ^ (page_of[:number].astype(np.uint64) * _MIX)
     order = np.argsort(keys, kind="stable")
-    same = np.zeros(number, dtype=bool)
-    if number:
-        ordered = keys[order]
-        same[1:] = ordered[1:] == ordered[:-1]
-    group = np.cumsum(~same) - 1
-    repeats = np.zeros(number)
-    repeats_before = np.zeros(number)
-    if number:
-        group_sizes = np.bincount(group)
-        repeats[order] = group_sizes[group] - 1
-        repeats_before[order] = same
+    ordered = keys[order]
+    fresh = np.ones(number + 1, dtype=bool)
+    fresh[1:-1] = ordered[1:] != ordered[:-1]
+    runs = np.flatnonzero(fresh)
+    repeats, repeats_before = np.empty((2, number), dtype=np.float32)
+    repeats[order] = np.repeat(np.diff(runs) - 1, np.diff(runs))
+    repeats_before[order] = ~fresh[:-1]
 
-    colon = (codes == 58) | (codes == 46)
-    digit = kinds == _DIGIT
-    clock = np.zeros(len(codes), dtype=bool)
-    clock[1:-1] = colon[1:-1] & digit[:-2] & digit[2:]
-    times = np.bincount(row_of[clock], minlength=total)
-    at = np.bincount(row_of[(codes == 64) | (codes == 35)], minlength=total)
-    copyright_ = np.bincount(row_of[(codes == 0xA9) | (codes == 0xAE) | (codes == 0x2122)], minlength=total)
-
-    per_word = [n[:, kind] / (spaced + 2) for kind in (_FINAL, _COMMA, _QUOTE, _BRACKET, _DASH, _BULLET, _SYMBOL)]
+    # First and last characters that say something: behind an opening quote, before a closing one.
+    at_last = np.maximum(stops - 1, starts)
+    around = codes.take(np.concatenate((starts, np.maximum(at_last - 1, starts), at_last))).reshape(3, total)
+    opening, inner, last = _classes().take(around, mode="clip")
+    dots = (around[2] == 0x2026) | ((around[1:] == 46).all(axis=0))
+    last_inner = np.where(_CLOSING[last], inner, last)
+    ends_final = last_inner == _FINAL
     prose = (sizes >= _LONG_LINE) & (ends_final | (sizes >= 3 * _LONG_LINE))
-    columns: list[NDArray[np.generic]] = [
-        _log(sizes),
-        _log(chars),
-        n[:, _UPPER] / np.maximum(letters, 1),
-        n[:, _DIGIT] / chars,
-        n[:, _SPACE] / chars,
-        *per_word,
-        n[:, _WIDE] / np.maximum(letters, 1),
-        n[:, _CASELESS] / np.maximum(letters, 1),
-        (letters + n[:, _DIGIT]) / spaced,
-        *(flag / spaced for flag in with_flag),
-        np.minimum(times, 3),
-        np.minimum(at, 3),
-        np.minimum(copyright_, 2),
-        first_kind == _UPPER,
-        first_kind == _LOWER,
-        first_kind == _DIGIT,
-        (first_kind == _OTHER) | (first_kind == _DASH) | (first_kind == _BULLET) | (first_kind == _SYMBOL),
-        first_kind == _QUOTE,
-        ends_final,
-        last_inner == _COMMA,
-        (last >= _LOWER) & (last <= _WIDE),
-        last == _DIGIT,
-        dots,
-        last == _QUOTE,
-    ]
-    table = np.empty((number, len(SURFACE)), dtype=np.float32)
-    for i, column in enumerate(columns):
-        table[:, i] = column[:number]
-    table[:, -7] = _log(np.minimum(repeats, 15))
-    table[:, -6] = repeats_before
-    table[:, -5] = recurring[:number]
-    table[:, -4] = topical[:number]
-    table[:, -3] = titled[:number]
-    table[:, -2] = links
-    table[:, -1] = prose[:number]
-    kept = int(per_row[:number].sum())
+    whole_letters = np.maximum(letters, 1)
+    table = np.empty((total, len(SURFACE)), dtype=np.float32)
+    table[:, 0] = _log(sizes)
+    table[:, 1] = _log(chars)
+    table[:, 2] = n[:, _UPPER] / whole_letters
+    table[:, 3] = n[:, _DIGIT] / chars
+    table[:, 4] = n[:, _SPACE] / chars
+    table[:, 5:12] = n[:, _RATED] / (spaced + 2)[:, None]
+    table[:, 12] = n[:, _WIDE] / whole_letters
+    table[:, 13] = n[:, _CASELESS] / whole_letters
+    table[:, 14] = (letters + n[:, _DIGIT]) / spaced
+    table[:, 15:19] = (_with_bit(word_rows, shapes & (_LONG_WORD - 1), total, 4) / spaced).T
+    table[:, 19:22] = np.minimum(read.signs[:, 1:], (3, 3, 2))
+    table[:, 22:27] = _FIRST[opening]
+    table[:, 27] = ends_final
+    table[:, 28] = last_inner == _COMMA
+    table[:, 29:31] = _LAST[last, :2]
+    table[:, 31] = dots
+    table[:, 32] = _LAST[last, 2]
+    table[:number, 33] = _log(np.minimum(repeats, 15))
+    table[:number, 34] = repeats_before
+    table[:, 35] = recurring
+    table[:, 36] = topical
+    table[:, 37] = titled
+    table[:number, 38] = links
+    table[:, 39] = prose
     return Batch(
         bounds,
-        table,
+        table[:number],
         sizes[:number],
-        words[:kept],
-        word_rows[:kept],
-        pairs[:kept],
+        words[:named],
+        word_rows[:named],
+        pairs[:named],
         ends[:number],
         whole_line[:number],
         np.where(has, first, -1)[:number],
     )
 
 
+def _with_bit(rows: Ints, numbers: NDArray[np.integer[Any]], total: int, bits: int) -> Floats:
+    """For each bit how many of ``numbers`` in each of ``total`` rows have it: shape (bits, total)."""
+    found = np.bincount(rows << bits | numbers, minlength=total << bits).reshape(total, 1 << bits)
+    result: Floats = _BITS[:bits, : 1 << bits] @ found.T.astype(np.float32)
+    return result
+
+
+_BITS: Final = (np.arange(16) >> np.arange(4)[:, None] & 1).astype(np.float32)  # which bits a number has
+
+
 def lexical(batch: Batch, lexicon: Lexicon) -> Floats:
     """Step 2: what the words of each row say, by ``lexicon``. Shape (rows, len(LEXICAL))."""
     rows = len(batch.sizes)
-    words = lexicon.words[batch.words]
-    pairs = lexicon.pairs[batch.pairs]
+    words = lexicon.words.take(batch.words)
+    pairs = lexicon.pairs.take(batch.pairs)
     count = np.bincount(batch.word_rows, minlength=rows)
     has = count > 0
+    at = batch.first[has]
     table = np.zeros((rows, len(LEXICAL)), dtype=np.float32)
     table[:, 0] = np.bincount(batch.word_rows, weights=words, minlength=rows) / (count + 1)
     table[:, 1] = np.bincount(batch.word_rows, weights=pairs, minlength=rows) / (count + 1)
-    table[:, 2] = np.where(batch.lines >= 0, lexicon.lines[batch.lines], 0)
-    table[has, 3] = pairs[batch.first[has]]
-    table[:, 4] = np.where(batch.ends >= 0, lexicon.pairs[batch.ends], 0)
-    if has.any():
-        at = batch.first[has]
+    table[:, 2] = np.where(batch.lines >= 0, lexicon.lines.take(batch.lines, mode="clip"), 0)
+    table[:, 4] = np.where(batch.ends >= 0, lexicon.pairs.take(batch.ends, mode="clip"), 0)
+    if len(at):
+        table[has, 3] = pairs[at]
         table[has, 5] = np.minimum.reduceat(pairs, at)
         table[has, 6] = np.maximum.reduceat(pairs, at)
-    table[:, 7] = np.bincount(batch.word_rows, weights=words != 0, minlength=rows) / (count + 1)
+    table /= STEPS
+    table[:, 7] = np.bincount(batch.word_rows[words != 0], minlength=rows) / (count + 1)
     return table
 
 
-def _nearest(mark: NDArray[np.bool_], low: Ints, high: Ints) -> tuple[Ints, Ints]:
-    """For each row the nearest marked row before it and after it, within its document; ``low - 1`` or ``high`` if
-    none."""
-    rows = len(mark)
+_OWN: Final = (*SURFACE, *LEXICAL)
+_COLUMN: Final = {name: i for i, name in enumerate(_OWN)}
+_NEIGHBOURS: Final = tuple(
+    (np.array(shifts)[:, None], [_COLUMN[name] for name in wanted])
+    for shifts, wanted in ((SHIFTS, NEAR), (FAR_SHIFTS, FAR))
+)
+_LOWS, _HIGHS = np.array(SPANS).T[:, :, None]
+
+
+def _nearest(marks: NDArray[np.bool_], low: Ints, high: Ints) -> tuple[Ints, Ints]:
+    """For each kind of mark and each row the nearest marked row before it and after it, within its document;
+    ``low - 1`` or ``high`` if none."""
+    kinds, rows = marks.shape
     at = np.arange(rows)
-    left = np.maximum.accumulate(np.where(mark, at, -1))
-    left = np.concatenate(([-1], left[:-1]))
-    right = np.minimum.accumulate(np.where(mark, at, rows)[::-1])[::-1]
-    right = np.concatenate((right[1:], [rows]))
+    left = np.full((kinds, rows), -1)
+    right = np.full((kinds, rows), rows)
+    np.maximum.accumulate(np.where(marks, at, -1)[:, :-1], axis=1, out=left[:, 1:])
+    np.minimum.accumulate(np.where(marks, at, rows)[:, :0:-1], axis=1, out=right[:, -2::-1])
     return np.maximum(left, low - 1), np.minimum(right, high)
 
 
@@ -513,104 +616,94 @@ def context(batch: Batch, lex: Floats) -> Floats:
     """Step 3: each row with its neighbours, its place and its page. Shape (rows, len(NAMES)), zeros outside the
     page."""
     rows = len(batch.sizes)
-    own = np.concatenate((batch.surface, lex), axis=1)
-    names = (*SURFACE, *LEXICAL)
-    column = {name: i for i, name in enumerate(names)}
-    counts = np.diff(batch.bounds)
-    low = np.repeat(batch.bounds[:-1], counts)
-    high = np.repeat(batch.bounds[1:], counts)
+    bounds = batch.bounds
+    counts = bounds[1:] - bounds[:-1]
+    low, high = np.repeat((bounds[:-1], bounds[1:]), counts, axis=1)
     at = np.arange(rows)
+    own = np.zeros((rows + 1, len(_OWN)), dtype=np.float32)  # the last row stands for whatever is outside
+    own[:-1, : len(SURFACE)] = batch.surface
+    own[:-1, len(SURFACE) :] = lex
     table = np.empty((rows, len(NAMES)), dtype=np.float32)
-    done = own.shape[1]
-    table[:, :done] = own
-
-    padded = np.concatenate((own, np.zeros((1, own.shape[1]), dtype=np.float32)))
-    for shifts, wanted in ((SHIFTS, NEAR), (FAR_SHIFTS, FAR)):
-        some = np.ascontiguousarray(padded[:, [column[name] for name in wanted]])
-        index = at + np.array(shifts)[:, None]
-        near = some.take(np.where((index >= low) & (index < high), index, rows), axis=0, mode="clip")
+    done = len(_OWN)
+    table[:, :done] = own[:-1]
+    for shifts, wanted in _NEIGHBOURS:
+        index = at + shifts
+        near = own[:, wanted].take(np.where((index >= low) & (index < high), index, rows), axis=0, mode="clip")
         more = len(shifts) * len(wanted)
         table[:, done : done + more] = near.transpose(1, 0, 2).reshape(rows, more)
         done += more
 
+    own = own[:-1]
     sizes = batch.sizes
     short = sizes < _SHORT_LINE
-    prose = own[:, column["prose"]]
-    word_score = own[:, column["lex_words"]] + own[:, column["lex_pairs"]]
-    quantities = np.empty((rows, len(SUMMED)), dtype=np.float64)
+    prose = own[:, _COLUMN["prose"]]
+    word_score = own[:, _COLUMN["lex_words"]] + own[:, _COLUMN["lex_pairs"]]
+    quantities = np.empty((rows, len(SUMMED) + 2), dtype=np.float64)
     quantities[:, 0] = 1
     quantities[:, 1] = sizes
     quantities[:, 2] = short
-    quantities[:, 3] = own[:, column["ends_final"]]
+    quantities[:, 3] = own[:, _COLUMN["ends_final"]]
     quantities[:, 4] = prose * sizes
     quantities[:, 5] = word_score * sizes
     quantities[:, 6] = word_score * short
-    quantities[:, 7] = own[:, column["repeats"]] > 0
-    quantities[:, 8] = own[:, column["numbers"]]
-    quantities[:, 9] = own[:, column["recurring"]] * sizes
-    sums = np.concatenate((np.zeros((1, len(SUMMED))), np.cumsum(quantities, axis=0)))
-    spans = np.array(SPANS)[:, :, None]
-    window = sums.take(np.minimum(np.maximum(at + spans[:, 1], low), high), axis=0, mode="clip")
-    window -= sums.take(np.minimum(np.maximum(at + spans[:, 0], low), high), axis=0, mode="clip")
+    quantities[:, 7] = own[:, _COLUMN["repeats"]] > 0
+    quantities[:, 8] = own[:, _COLUMN["numbers"]]
+    quantities[:, 9] = own[:, _COLUMN["recurring"]] * sizes
+    quantities[:, 10] = own[:, _COLUMN["starts_bullet"]]
+    quantities[:, 11] = word_score < -1
+    sums = np.zeros((rows + 1, quantities.shape[1]))
+    np.cumsum(quantities, axis=0, out=sums[1:])
+    window = sums.take(np.minimum(np.maximum(at + _HIGHS, low), high), axis=0, mode="clip")
+    window -= sums.take(np.minimum(np.maximum(at + _LOWS, low), high), axis=0, mode="clip")
     n = np.maximum(window[:, :, 0], 1)
     words = np.maximum(window[:, :, 1], 1)
-    part = np.empty(window.shape, dtype=np.float32)
-    part[:, :, 0] = window[:, :, 0] / (spans[:, 1] - spans[:, 0])
+    part = np.empty((len(SPANS), rows, len(SUMMED)), dtype=np.float32)
+    part[:, :, 0] = window[:, :, 0] / (_HIGHS - _LOWS)
     part[:, :, 1] = np.log2(window[:, :, 1] + 1)
-    part[:, :, (2, 3, 7, 8)] = window[:, :, (2, 3, 7, 8)] / n[:, :, None]
+    part[:, :, 2:4] = window[:, :, 2:4] / n[:, :, None]
     part[:, :, 4] = window[:, :, 4] / words
     part[:, :, 5] = window[:, :, 5] / (words + 10)
     part[:, :, 6] = window[:, :, 6] / (n + 1)
+    part[:, :, 7:9] = window[:, :, 7:9] / n[:, :, None]
     part[:, :, 9] = window[:, :, 9] / words
     more = len(SPANS) * len(SUMMED)
     table[:, done : done + more] = part.transpose(1, 0, 2).reshape(rows, more)
     done += more
 
-    page = sums[batch.bounds[1:]] - sums[batch.bounds[:-1]]
-    before = sums[at] - sums[low]
-    after = sums[high] - sums[at + 1]
-    left, right = _nearest(prose > 0, low, high)
-    run_left, run_right = _nearest(~short, low, high)
+    page = sums[bounds[1:]] - sums[bounds[:-1]]
+    before = sums[:-1] - sums.take(low, axis=0)
+    after = sums.take(high, axis=0) - sums[1:]
+    marks = np.stack((prose > 0, ~short, own[:, _COLUMN["title"]] > _SAID))
+    (left, run_left, title_left), (right, run_right, _) = _nearest(marks, low, high)
+    page_prose = np.repeat(page[:, 4], counts) + 1
     has_left, has_right = left >= low, right < high
-    title_left, _ = _nearest(own[:, column["title"]] > 0.7, low, high)
-    page_prose = np.repeat(page[:, 4], counts)
     place = table[:, done : done + len(PLACE)]
+    place[:] = 0
+    # Distances, first as numbers: a missing neighbour is as far as 2⁸ or 2¹⁰ rows.
+    place[:, 1] = after[:, 0]
+    place[:, 2] = before[:, 1]
+    place[:, 3] = after[:, 1]
+    place[:, 6] = np.where(has_left, at - left, 255)
+    place[:, 7] = np.where(has_right, right - at, 255)
+    place[:, 8] = np.where(has_left, sizes.take(left, mode="clip"), 0)
+    place[:, 9] = np.where(has_right, sizes.take(right, mode="clip"), 0)
+    place[:, 10] = sums[:-1, 1] - sums[left + 1, 1]
+    place[:, 11] = sums[right, 1] - sums[1:, 1]
+    place[:, 12] = np.where(short, run_right - run_left - 1, 0)
+    place[:, 13] = np.where(title_left >= low, at - title_left, 1023)
+    place[:] = _log(place)
     place[:, 0] = before[:, 0] / np.maximum(high - low, 1)
-    place[:, 1] = _log(after[:, 0])
-    place[:, 2] = _log(before[:, 1])
-    place[:, 3] = _log(after[:, 1])
-    place[:, 4] = before[:, 4] / (page_prose + 1)
-    place[:, 5] = after[:, 4] / (page_prose + 1)
-    place[:, 6] = np.where(has_left, _log(at - left), 8)
-    place[:, 7] = np.where(has_right, _log(right - at), 8)
-    place[:, 8] = np.where(has_left, _log(sizes[np.maximum(left, 0)]), 0)
-    place[:, 9] = np.where(has_right, _log(sizes[np.minimum(right, rows - 1)]), 0)
-    place[:, 10] = _log(sums[at, 1] - sums[left + 1, 1])
-    place[:, 11] = _log(sums[right, 1] - sums[at + 1, 1])
-    place[:, 12] = np.where(short, _log(run_right - run_left - 1), 0)
-    place[:, 13] = np.where(title_left >= low, _log(at - title_left), 10)
+    place[:, 4] = before[:, 4] / page_prose
+    place[:, 5] = after[:, 4] / page_prose
 
     n = np.maximum(page[:, 0], 1)
-    words = np.maximum(page[:, 1], 1)
-    bullets = np.concatenate(([0.0], np.cumsum(own[:, column["starts_bullet"]], dtype=np.float64)))
-    negative = np.concatenate(([0.0], np.cumsum((word_score < -1) * 1.0)))
     longest = np.zeros(len(counts))
     full = counts > 0
-    if full.any():
-        longest[full] = np.maximum.reduceat(sizes, batch.bounds[:-1][full])
+    longest[full] = np.maximum.reduceat(sizes, bounds[:-1][full])
     whole = np.empty((len(counts), len(PAGE)), dtype=np.float32)
-    whole[:, 0] = _log(page[:, 0])
-    whole[:, 1] = _log(page[:, 1])
-    whole[:, 2] = page[:, 2] / n
-    whole[:, 3] = page[:, 3] / n
-    whole[:, 4] = page[:, 4] / words
-    whole[:, 5] = page[:, 5] / words
-    whole[:, 6] = page[:, 7] / n
-    whole[:, 7] = _log(page[:, 1] / n)
-    whole[:, 8] = (bullets[batch.bounds[1:]] - bullets[batch.bounds[:-1]]) / n
-    whole[:, 9] = page[:, 6] / n
-    whole[:, 10] = (negative[batch.bounds[1:]] - negative[batch.bounds[:-1]]) / n
-    whole[:, 11] = page[:, 8] / n
-    whole[:, 12] = _log(longest)
+    whole[:, 2:12] = page[:, (2, 3, 4, 6, 7, 1, 10, 6, 11, 8)] / n[:, None]
+    whole[:, 4:6] = page[:, 4:6] / np.maximum(page[:, 1:2], 1)
+    for column, values in ((0, page[:, 0]), (1, page[:, 1]), (7, whole[:, 7]), (12, longest)):
+        whole[:, column] = _log(values)
     table[:, done + len(PLACE) :] = np.repeat(whole, counts, axis=0)
     return table

@@ -12,7 +12,7 @@ belongs to the article.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import IO, Final, NamedTuple
@@ -30,19 +30,21 @@ EXACT: Final = 1 << 24
 """Integers below this are exact in float32."""
 
 
+_BLOCK: Final = 112
+"""Rows judged at once: what belongs to them stays in the cache."""
+_PRODUCT: Final = 28
+"""Rows multiplied at once: so few that BLAS starts no threads, which would cost more than they bring."""
+
+
 def windows(bounds: Ints, spans: Sequence[tuple[int, int]] = WINDOWS) -> tuple[Ints, Ints, Floats]:
-    """For each of ``spans``, then for the whole document: first row, end row, weight of a row; (spans + 1, rows)."""
-    counts = np.diff(bounds)
-    low = np.repeat(bounds[:-1], counts)
-    high = np.repeat(bounds[1:], counts)
-    edges = np.array(spans)[:, :, None]
-    at = np.arange(len(low))
-    first = np.concatenate((np.minimum(np.maximum(at + edges[:, 0], low), high), low[None]))
-    end = np.concatenate((np.minimum(np.maximum(at + edges[:, 1], low), high), high[None]))
-    weight = np.empty(first.shape, np.float32)
-    weight[:-1] = 1 / (edges[:, 1] - edges[:, 0])
-    weight[-1] = 1 / np.maximum(high - low, 1)
-    return first, end, weight
+    """First row and end row of each of ``spans`` about each row, within its document, both of shape (rows, spans); and
+    what a row adds to the mean over each span."""
+    low, high = np.repeat((bounds[:-1], bounds[1:]), bounds[1:] - bounds[:-1], axis=1)[:, :, None]
+    begin, end = np.array(spans).T
+    at = np.arange(len(low))[:, None]
+    first = np.minimum(np.maximum(at + begin, low), high)
+    stop = np.minimum(np.maximum(at + end, low), high)
+    return first, stop, (1 / (end - begin)).astype(np.float32)
 
 
 class Layer(NamedTuple):
@@ -51,6 +53,21 @@ class Layer(NamedTuple):
     weights: Floats
     bias: Floats
     scale: np.float32
+
+    def times(self, x: Floats) -> Floats:
+        """The sums for rows ``x``."""
+        y = np.empty((len(x), self.weights.shape[1]), np.float32)
+        for at in range(0, len(x), _PRODUCT):
+            np.matmul(x[at : at + _PRODUCT], self.weights, out=y[at : at + _PRODUCT])
+        y += self.bias
+        return y
+
+    def activate(self, x: Floats) -> Floats:
+        """The activations for rows ``x``."""
+        y = self.times(x)
+        y *= self.scale
+        levels: Floats = np.rint(_clipped(y, 0, 2 * LEVELS), out=y)
+        return levels
 
 
 class Model(NamedTuple):
@@ -73,66 +90,74 @@ class Model(NamedTuple):
         levels = x - self.center
         levels *= self.unit
         np.rint(levels, out=levels)
-        return np.clip(levels, -LEVELS, LEVELS, out=levels)
+        return _clipped(levels, -LEVELS, LEVELS)
 
     def logits(self, x: Floats, bounds: Ints) -> Floats:
         """Log-odds that each row belongs to the article, from its columns ``x``."""
         around = windows(bounds)
-        g = _activate(_pooled(_activate(self.levels(x), self.rows), around), self.places)
-        return (_times(_pooled(g, around), self.last)[:, 0] + self.last.bias) * self.last.scale
+        h = _blockwise(len(x), lambda part: self.rows.activate(self.levels(x[part])))
+        read = _pooled(h, bounds, around)
+        g = _blockwise(len(x), lambda part: self.places.activate(read(part)))
+        read = _pooled(g, bounds, around)
+        return _blockwise(len(x), lambda part: self.last.times(read(part))[:, 0]) * self.last.scale
 
     def reasons(self, x: Floats, bounds: Ints, row: int) -> list[tuple[str, float]]:
         """What moved the log-odds of ``row`` away from the article: gradient times input, strongest first."""
         levels = self.levels(x)
-        h = _activate(levels, self.rows)
+        h = self.rows.activate(levels)
         spans = windows(bounds)
-        c = _pooled(h, spans)
-        g = _activate(c, self.places)
+        everything = slice(0, len(x))
+        c = _pooled(h, bounds, spans)(everything)
+        g = self.places.activate(c)
         # Back from the log-odds: through g of the row itself, then through its own h.
         wide = g.shape[1]
         outer = self.last.weights[:, 0] * self.last.scale
-        around = [(outer.reshape(-1, wide) * _pooled(g, spans)[:, row])[1:].sum(axis=1)]
+        around = [((outer * _pooled(g, bounds, spans)(everything)[row]).reshape(-1, wide))[1:].sum(axis=1)]
         back = (outer[:wide] * (g[row] > 0)) * self.places.scale
         parts = (self.places.weights @ back).reshape(-1, h.shape[1])
         own = (self.rows.weights @ (parts[0] * (h[row] > 0))) * self.rows.scale * levels[row]
-        around.append((parts * c[:, row])[1:].sum(axis=1))
+        around.append((parts * c[row].reshape(parts.shape))[1:].sum(axis=1))
         names = [*NAMES, *(f"rows[{low:+d}:{high:+d}]" for low, high in WINDOWS), "page"]
         found = zip(names, (-np.concatenate((own, sum(around)))).tolist(), strict=True)
         return sorted(((name, round(value, 3)) for name, value in found), key=lambda r: (-abs(r[1]), r[0]))
 
 
-def _pooled(h: Floats, around: tuple[Ints, Ints, Floats]) -> Floats:
-    """``h`` and its rounded means over the :func:`windows` ``around``: shape (1 + windows, rows, columns)."""
+def _blockwise(rows: int, work: Callable[[slice], Floats]) -> Floats:
+    """What ``work`` makes of all rows, a few at a time."""
+    parts = [work(slice(at, at + _BLOCK)) for at in range(0, max(rows, 1), _BLOCK)]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _clipped(x: Floats, low: int, high: int) -> Floats:
+    np.maximum(x, np.float32(low), out=x)
+    return np.minimum(x, np.float32(high), out=x)
+
+
+def _pooled(h: Floats, bounds: Ints, around: tuple[Ints, Ints, Floats]) -> Callable[[slice], Floats]:
+    """A function that for some rows gives ``h`` and its rounded means over the :func:`windows` ``around`` and over the
+    document: shape (rows, (2 + windows) × columns)."""
     rows, columns = h.shape
     # Sums of levels are exact in float32 for as many rows as this, and half the size.
     sums = np.zeros((rows + 1, columns), np.float32 if rows < EXACT // (2 * LEVELS) else np.float64)
     np.cumsum(h, axis=0, out=sums[1:])
-    first, end, weight = around
-    found = np.empty((1 + len(weight), rows, columns), np.float32)
-    found[0] = h
-    for k, mean in enumerate(found[1:]):  # one window at a time stays in the cache
-        part = sums.take(end[k], axis=0, mode="clip")
-        part -= sums.take(first[k], axis=0, mode="clip")
-        np.multiply(part, weight[k, :, None], out=mean, casting="same_kind")
-        np.rint(mean, out=mean)
-    return found
+    counts = bounds[1:] - bounds[:-1]
+    page = (sums[bounds[1:]] - sums[bounds[:-1]]) * (1 / np.maximum(counts, 1)).astype(np.float32)[:, None]
+    page = np.repeat(np.rint(page), counts, axis=0)
+    first, end, share = around
+    shares = np.repeat(share, columns)
+    done = columns + len(shares)
 
+    def read(part: slice) -> Floats:
+        found = np.empty((len(h[part]), done + columns), np.float32)
+        found[:, :columns] = h[part]
+        means = sums.take(end[part], axis=0).reshape(len(found), len(shares))
+        means -= sums.take(first[part], axis=0).reshape(means.shape)
+        np.multiply(means, shares, out=found[:, columns:done], casting="same_kind")
+        found[:, done:] = page[part]
+        np.rint(found[:, columns:done], out=found[:, columns:done])
+        return found
 
-def _times(x: Floats, layer: Layer) -> Floats:
-    """Rows ``x`` or pooled rows (windows, rows, columns) times the weights."""
-    if x.ndim == 2:
-        return x @ layer.weights
-    found: Floats = np.matmul(x, layer.weights.reshape(len(x), x.shape[2], -1)).sum(axis=0)
-    return found
-
-
-def _activate(x: Floats, layer: Layer) -> Floats:
-    y = _times(x, layer)
-    y += layer.bias
-    y *= layer.scale
-    np.clip(y, 0, 2 * LEVELS, out=y)
-    levels: Floats = np.rint(y, out=y)
-    return levels
+    return read
 
 
 def quantized(
@@ -160,8 +185,7 @@ def quantized(
     h = np.maximum(x @ weights["w1"] + weights["b1"], 0)
     step_h = float(np.quantile(h, _RANGE)) / (2 * LEVELS)
     rows = _layer(weights["w1"], weights["b1"], step, LEVELS, step_h)
-    c = _pooled(np.rint(np.minimum(h / step_h, 2 * LEVELS)), windows(bounds))
-    c = c.transpose(1, 0, 2).reshape(len(h), -1)
+    c = _pooled(np.rint(np.minimum(h / step_h, 2 * LEVELS)), bounds, windows(bounds))(slice(0, len(h)))
     g = np.maximum(c * np.float32(step_h) @ weights["w2"] + weights["b2"], 0)
     step_g = float(np.quantile(g, _RANGE)) / (2 * LEVELS)
     return Model(
@@ -200,7 +224,7 @@ def save(model: Model, path: str, **more: NDArray[np.generic]) -> None:
             f"{name}.scale": np.asarray(layer.scale, np.float32),
         }
     for name, table in model.lexicon._asdict().items():
-        arrays[f"lexicon.{name}"] = np.rint(table * 32).astype(np.int8)
+        arrays[f"lexicon.{name}"] = table
     np.savez_compressed(path, allow_pickle=False, **arrays, **more)
 
 
@@ -222,5 +246,5 @@ def read(file: str | IO[bytes]) -> Model:
             )
             for name in ("rows", "places", "last")
         )
-        tables = (data[f"lexicon.{name}"].astype(np.float32) / np.float32(32) for name in Lexicon._fields)
+        tables = (data[f"lexicon.{name}"] for name in Lexicon._fields)
         return Model(data["center"], data["unit"], rows, places, last, Lexicon(*tables))

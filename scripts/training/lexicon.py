@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.tagger.features import BUCKETS, LINE_BUCKETS, Batch, Lexicon
+from cleaner.tagger.features import BUCKETS, LINE_BUCKETS, STEPS, Batch, Lexicon
 
 _SIZES = (BUCKETS, BUCKETS, LINE_BUCKETS)
 LARGEST = 4.0
@@ -51,7 +51,7 @@ class Counts:
                     table[buckets] += np.sqrt(occurrences).astype(np.float32)
 
     def lexicon(self, without: Collection[int] = ()) -> Lexicon:
-        """The log-odds from every fold but those in ``without``, rounded to what is stored (32nds)."""
+        """The log-odds from every fold but those in ``without``."""
         tables = []
         for k in range(len(_SIZES)):
             junk, body = (
@@ -65,5 +65,5 @@ class Counts:
             ratio = junk.sum() / body.sum() if k < 2 and junk.any() and body.any() else 1.0
             odds = np.log((body * ratio + _PRIOR) / (junk + _PRIOR))
             odds[body + junk < _LEAST] = 0
-            tables.append((np.rint(np.clip(odds, -LARGEST, LARGEST - 1 / 32) * 32) / 32).astype(np.float32))
+            tables.append(np.rint(np.clip(odds, -LARGEST, LARGEST - 1 / STEPS) * STEPS).astype(np.int8))
         return Lexicon(*tables)

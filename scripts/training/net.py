@@ -76,11 +76,12 @@ class Net:
 
 def pool(h: Floats, bounds: NDArray[np.int64]) -> Floats:
     """``h`` beside its means over each window and over the page: shape (rows, hidden × (2 + windows))."""
-    sums = np.concatenate((np.zeros((1, h.shape[1]), np.float32), np.cumsum(h, axis=0)))
-    parts = [h]
-    for first, end, weight in zip(*windows(bounds), strict=True):
-        parts.append((sums[end] - sums[first]) * weight[:, None])
-    return np.concatenate(parts, axis=1)
+    first, end, share = windows(bounds)
+    means = _before(h, end) - _before(h, first)
+    means *= share[:, None]
+    counts, shares = _pages(bounds)
+    page = np.repeat(np.diff(_before(h, bounds), axis=0), counts, axis=0) * shares
+    return np.concatenate((h, means.reshape(len(h), -1), page), axis=1)
 
 
 def unpool(d: Floats, bounds: NDArray[np.int64]) -> Floats:
@@ -88,14 +89,26 @@ def unpool(d: Floats, bounds: NDArray[np.int64]) -> Floats:
     hidden = d.shape[1] // (2 + len(WINDOWS))
     total = d[:, :hidden].astype(np.float32)
     # A row lies in the window [i + begin, i + end) of the rows i in [row - end + 1, row - begin + 1).
-    mirrored = [*((1 - end, 1 - begin) for begin, end in WINDOWS)]
-    _, _, weights = windows(bounds)
-    firsts, ends, _ = windows(bounds, mirrored)
-    for k, (first, end, weight) in enumerate(zip(firsts, ends, weights, strict=True), 1):
-        part = d[:, k * hidden : (k + 1) * hidden] * weight[:, None]
-        sums = np.concatenate((np.zeros((1, hidden), np.float32), np.cumsum(part, axis=0)))
-        total += sums[end] - sums[first]
+    first, end, share = windows(bounds, [(1 - end, 1 - begin) for begin, end in WINDOWS])
+    for k, weight in enumerate(share):
+        part = d[:, (k + 1) * hidden : (k + 2) * hidden] * weight
+        total += _before(part, end[:, k]) - _before(part, first[:, k])
+    counts, shares = _pages(bounds)
+    total += np.repeat(np.diff(_before(d[:, -hidden:] * shares, bounds), axis=0), counts, axis=0)
     return total
+
+
+def _before(h: Floats, rows: NDArray[np.int64]) -> Floats:
+    """The sum of ``h`` over everything before each of ``rows``."""
+    sums = np.zeros((len(h) + 1, h.shape[1]), np.float32)
+    np.cumsum(h, axis=0, out=sums[1:])
+    return sums[rows]
+
+
+def _pages(bounds: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
+    """Rows of each document, and for each row its share of them: shape (rows, 1)."""
+    counts = np.diff(bounds)
+    return counts, np.repeat(1 / np.maximum(counts, 1), counts).astype(np.float32)[:, None]
 
 
 def train(
