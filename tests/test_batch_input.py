@@ -69,7 +69,7 @@ def test_inflate_tells_of_a_cut_and_gives_what_is_before(kind: str) -> None:
     assert given or kind == "bz2"  # whose blocks are larger than this
     with pytest.raises(Broken, match="empty"):
         list(streams.chunks(Inflate(io.BytesIO(b""), kind)))
-    with pytest.raises(Broken):
+    with pytest.raises(Broken, match="what follows after the end"):
         list(streams.chunks(Inflate(io.BytesIO(packed + b"garbage behind it"), kind)))
 
 

@@ -110,7 +110,8 @@ class Batch:
                 self._finish(journal, inventory)
                 return self._judged(_summary(journal))
         except Changed as error:
-            raise CleanerError(f"{error}; --overwrite starts again, --resume does what is left") from None
+            or_ = "" if self._resume else ", --resume does what is left"
+            raise CleanerError(f"{error}; --overwrite starts again{or_}") from None
         except OSError as error:
             what = f"{error.filename}: " if error.filename else f"{self.target.path}: "
             kept = "finished shards are kept, and the same command goes on from there"

@@ -123,7 +123,7 @@ class Inflate(io.RawIOBase):
         self._stream = stream
         self._kind = kind
         self._engine: Any = _ENGINES[kind]()
-        self._fed = False
+        self._fed = self._ended = False
         self._ahead = b""
         self._rest = memoryview(b"")
 
@@ -142,11 +142,11 @@ class Inflate(io.RawIOBase):
             try:
                 given = self._next(room)
             except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError) as error:
-                raise Broken(f"damaged {self._kind} data: {error}") from None
+                raise self._damaged(error) from None
             except Exception as error:
                 if type(error).__name__ != "ZstdError":
                     raise
-                raise Broken(f"damaged {self._kind} data: {error}") from None
+                raise self._damaged(error) from None
             if given is None:
                 return 0
             self._rest = memoryview(given)
@@ -154,6 +154,11 @@ class Inflate(io.RawIOBase):
         buffer[:size] = self._rest[:size]
         self._rest = self._rest[size:]  # a view: nothing is copied
         return size
+
+    def _damaged(self, error: Exception) -> Broken:
+        if self._ended:
+            return Broken(f"what follows after the end of the {self._kind} data is none")
+        return Broken(f"damaged {self._kind} data: {error}")
 
     def _next(self, room: int) -> bytes | None:
         if self._engine.eof:
@@ -165,7 +170,7 @@ class Inflate(io.RawIOBase):
                 following = following.lstrip(b"\0")
             if not following:
                 return None
-            self._engine, self._ahead = _ENGINES[self._kind](), following
+            self._engine, self._ahead, self._ended = _ENGINES[self._kind](), following, True
         data, self._ahead = self._ahead, b""
         if not data and self._engine.needs_input:
             data = self._stream.read(CHUNK) or b""
@@ -173,6 +178,7 @@ class Inflate(io.RawIOBase):
                 raise Broken(f"the {self._kind} data is cut off" if self._fed else f"empty, not {self._kind} data")
         self._fed = True
         given: bytes = self._engine.decompress(data, room)
+        self._ended = False
         return given
 
 

@@ -13,6 +13,7 @@ from outside, else with the guilty document replaced by a fault. The result of a
 from __future__ import annotations
 
 import contextlib
+import itertools
 import multiprocessing
 import os
 import pickle
@@ -44,8 +45,10 @@ _OUT_OF_MEMORY: Final = 77
 """Exit status of a worker that was refused memory."""
 _TRIES: Final = 3
 """Times a document may be there when a worker dies."""
-_STILLBORN: Final = 10
-"""Workers in a row, for each job, that may die before they are ready."""
+_STILLBORN: Final = 30
+"""Workers in a row, for each job, that may die before they are ready; it may be somebody who kills them."""
+_LIFE: Final = 20
+"""Units a worker does at least, however large it is: a new one takes seconds to start."""
 _AHEAD: Final = 8
 """Units that may be done or waiting, for each worker, behind one that takes long."""
 
@@ -58,7 +61,7 @@ class Limits:
     timeout: float = 60.0
     """Seconds for a document."""
     memory: int = 2 << 30
-    """Bytes for a worker. Above it a document is guilty; above a quarter a worker is replaced between two units."""
+    """Bytes for a worker. Above it a document is guilty; above half of it a worker is replaced between two units."""
 
 
 @dataclass(eq=False)
@@ -317,19 +320,20 @@ def _main(setup: bytes, pipe: Connection, parent: int) -> None:
         config, settings, limits = pickle.loads(setup)
         from cleaner.batch.work import Worker
 
-        worker = Worker(config, settings)
+        worker = Worker(config, settings, limits.timeout)
         _confine(limits.memory)
+    except Exception as error:
+        pipe.send(str(error) if isinstance(error, CleanerError) else f"a worker cannot start: {error!r}")
+        return
+    try:
         pipe.send(_Ready())
-        while True:
-            unit = pipe.recv()
-            result = worker.run(unit, pipe.send)
-            pipe.send(_Finished(result, resident(os.getpid()) > limits.memory // 4))
+        for number in itertools.count(1):
+            result = worker.run(pipe.recv(), pipe.send)
+            pipe.send(_Finished(result, number >= _LIFE and resident(os.getpid()) > limits.memory // 2))
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         os._exit(0)  # the parent is gone
-    except CleanerError as error:
-        pipe.send(str(error))
 
 
 def _die_with(parent: int) -> None:

@@ -25,16 +25,17 @@ from cleaner.record import Record
 GZIP_LEVEL: Final = 6
 GROUP: Final = 32
 """Tasks cleaned together, at most; a unit bounds their bytes."""
-_SECONDS: Final = 0.5
-"""What a group should take at most, as far as that can be foreseen: a worker is to tell often how far it is."""
 
 
 class Worker:
     """A pipeline and the settings of a batch."""
 
-    def __init__(self, config: Config, settings: Settings) -> None:
+    def __init__(self, config: Config, settings: Settings, patience: float = 60.0) -> None:
+        """``patience``: seconds without a word from it after which a worker is taken to hang."""
         self._pipeline = Pipeline(config)
         self._settings = settings
+        self._seconds = min(2.0, patience / 4)
+        """What a group should take at most, as far as that can be foreseen."""
         self._pace = 1
         """Tasks for the next group."""
         # What is loaded on first use (three seconds) is not to count as the time of the first document.
@@ -79,7 +80,7 @@ class Worker:
                     rows.append(outcome.row)
                 else:
                     lines.append(outcome.line)
-            self._pace = max(1, min(GROUP, int(len(group) * _SECONDS / (time.perf_counter() - began))))
+            self._pace = max(1, min(GROUP, int(len(group) * self._seconds / (time.perf_counter() - began))))
             at += len(group)
             done(at)
         payload = columns.packed(rows) if arrow else _joined(lines)
