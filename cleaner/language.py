@@ -9,7 +9,7 @@ Detection Library for Java" (2010).
 from __future__ import annotations
 
 import heapq
-import json
+import itertools
 import re
 import threading
 import unicodedata
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from cleaner.document import Block
@@ -435,20 +436,19 @@ def _profiles(script: str) -> _Profiles:
     from langdetect.utils.ngram import NGram
 
     languages = _PROFILES[script]
-    raw = tuple(json.loads((Path(PROFILES_DIRECTORY) / name).read_text(encoding="utf-8")) for name in languages)
-    rows: dict[str, int] = {}
-    for profile in raw:
-        for gram in profile["freq"]:
-            if len(gram) <= 3:
-                rows.setdefault(gram, len(rows))
+    raw = tuple(orjson.loads((Path(PROFILES_DIRECTORY) / name).read_bytes()) for name in languages)
+    grams = tuple(dict.fromkeys(itertools.chain.from_iterable(profile["freq"] for profile in raw)))
+    rows = {gram: row for row, gram in enumerate(grams)}
     frequency = np.zeros((len(rows), len(languages)))
     for column, profile in enumerate(raw):
-        grams = [gram for gram in profile["freq"] if len(gram) <= 3]
-        sizes = np.array(profile["n_words"], dtype=np.float64)[[len(gram) - 1 for gram in grams]]
-        frequency[[rows[gram] for gram in grams], column] = [profile["freq"][gram] for gram in grams] / sizes
-    units = [tuple(map(ord, gram)) for gram in rows]
-    keys = np.array([sum(unit << 16 * place for place, unit in enumerate(gram)) for gram in units], dtype=np.uint64)
-    keys = np.append(keys, np.uint64(2**64 - 1))
+        counts, sizes = profile["freq"], np.array(profile["n_words"], dtype=np.float64)
+        lengths = np.fromiter(map(len, counts), np.intp)
+        frequency[np.fromiter(map(rows.__getitem__, counts), np.intp), column] = (
+            np.fromiter(counts.values(), np.float64) / sizes[lengths - 1]
+        )
+    units = np.frombuffer("".join(gram.ljust(3, "\0") for gram in grams).encode("utf-16-le"), np.uint16)
+    one, two, three = units.astype(np.uint64).reshape(-1, 3).T
+    keys = np.append(one | two << np.uint64(16) | three << np.uint64(32), np.uint64(2**64 - 1))
     frequency = np.append(frequency, np.zeros((1, len(languages))), axis=0)
     slots, multipliers = _hash(keys)
 

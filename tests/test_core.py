@@ -307,6 +307,33 @@ def test_odd_text(text: str) -> None:
     assert ("empty" in record.flags) == (not any(c.isalpha() for c in text.replace("\ud800", "")))
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    ["\u200b", "\u200b\u200b \u200d", "\ufeff", "\xad", "\u2060", "\ufffc", "\ufffd\ufffd", "\x00\x07", "\u202e",
+     "\ufe0f", "\u3164", "\u2800", "\U000e0001", "\ue000"],
+)  # fmt: skip
+def test_a_block_without_anything_to_see_leaves(unseen: str) -> None:
+    body = ["The dam holds, engineers said in the valley.", "Nobody had to leave, the mayor said in the evening."]
+    record = clean(f"{body[0]}\n\n{unseen}\n\n{body[1]}", language="en")
+    assert record.text == "\n\n".join(body)
+    assert [r["label"] for r in record.removed] == ["garbage"]
+
+
+@pytest.mark.parametrize(
+    ("buttons", "left"),
+    [
+        ("Accept allReject allSettings", ""),
+        ("Accept all Reject all Settings", ""),
+        ("Accept allReject all\nSettings", ""),
+        ("Settings", "Settings"),
+    ],
+)
+def test_buttons_run_together_vouch_for_each_other(buttons: str, left: str) -> None:
+    body = "The dam holds, engineers said on Friday, and the valley below it can sleep."
+    kept = clean(f"{body}\n\n{buttons}\n\n{body.replace('dam', 'dyke')}", language="en").text
+    assert kept.split("\n\n")[1:-1] == ([left] if left else [])
+
+
 def test_odd_facts() -> None:
     record = clean("So it is.", id="a\ud800", url="\ud83d\ude00", language="FR")
     assert (record.id, record.url, record.language) == ("a\ufffd", "😀", "fr")

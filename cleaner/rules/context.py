@@ -14,6 +14,10 @@ from cleaner.rules.verdict import Candidate, Verdict
 
 STRONG: Final = 0.8
 """Score from which a finding counts as settled when its neighbours are judged."""
+SHORT: Final = 160
+"""Characters up to which a block may be a run of buttons."""
+COVERED: Final = 0.6
+"""Share of a block that settled findings must hold for the block to count as settled."""
 REACH: Final = 4
 """How many settled blocks ``near`` may look across."""
 MAX_TITLES: Final = 12
@@ -43,8 +47,12 @@ class Layout:
         self._breaks: dict[int, list[int]] = {}
         self._words: dict[tuple[int, int], int] = {}
         self._bounds: tuple[int, int] | None = None
+        self._held: dict[int, set[int]] = {}
         self.covered: list[bool] = [False] * len(doc.blocks)
         self.labels: dict[int, set[str]] = {}
+        """The labels of settled findings that cover a block."""
+        self.sure: dict[int, set[str]] = {}
+        """The labels of sure findings in a block, whether they cover it or not."""
 
     def sentence(self, index: int, start: int, end: int) -> tuple[int, int]:
         """The span of the sentences of block ``index`` that hold ``[start, end)``."""
@@ -103,7 +111,15 @@ class Layout:
                 block = doc.blocks[index]
                 if block.start >= a.end:
                     break
-                if min(a.end, block.end) - max(a.start, block.start) >= 0.6 * (block.end - block.start):
+                low, high = max(a.start, block.start), min(a.end, block.end)
+                size, taken = block.end - block.start, high - low
+                if a.score >= SURE and taken > 0:
+                    self.sure.setdefault(index, set()).add(a.label)
+                    if taken < COVERED * size <= COVERED * SHORT:  # buttons run together cover their block together
+                        held = self._held.setdefault(index, set())
+                        held.update(range(low, high))
+                        taken = len(held)
+                if taken >= COVERED * size:
                     self.covered[index] = True
                     self._bounds = None
                     self.labels.setdefault(index, set()).add(a.label)
@@ -137,6 +153,13 @@ class Layout:
                 return True
             at += step
         return False
+
+    def among(self, candidate: Candidate) -> bool:
+        """Whether a button is one of several that were run together, and another of them, which is sure, vouches."""
+        block = self.doc.blocks[candidate.block]
+        if candidate.span is None or candidate.span == (block.start, block.end):
+            return False
+        return not self.sure.get(candidate.block, set()).isdisjoint(candidate.rule.near)
 
 
 def settle(
@@ -179,7 +202,7 @@ def settle(
         for candidate in contextual:
             rule, index = candidate.rule, candidate.block
             sides = [layout.near(index, rule.near or rule.between, step) for step in (-1, 1)]
-            if all(sides) if rule.between else any(sides):
+            if all(sides) if rule.between else any(sides) or layout.among(candidate):
                 note(judge(layout, candidate))
             else:
                 left.append(candidate)
@@ -194,14 +217,19 @@ def settle(
 
 
 def tempered(layout: Layout, verdicts: list[Verdict]) -> list[Verdict]:
-    """The verdicts, those of buttons that stand alone between paragraphs made evidence only."""
+    """The verdicts, those of buttons that stand alone between paragraphs made evidence only.
+
+    A button run together with one that is sure does not stand alone.
+    """
     return [_lone(layout, v) if v.found and v.rule.at == "whole" and v.rule.score < SURE else v for v in verdicts]
 
 
 def _lone(layout: Layout, verdict: Verdict) -> Verdict:
     index = layout.doc.block_index(verdict.found[0].start)
-    if layout.position(index) != "body" or any(
-        0 <= i < len(layout.covered) and layout.covered[i] for i in (index - 1, index + 1)
+    if (
+        layout.position(index) != "body"
+        or index in layout.sure
+        or any(0 <= i < len(layout.covered) and layout.covered[i] for i in (index - 1, index + 1))
     ):
         return verdict
     weak = (a._replace(score=min(a.score, LONE_SCORE)) for a in verdict.found)

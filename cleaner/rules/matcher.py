@@ -16,13 +16,11 @@ from typing import Any, Final
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from cleaner.document import Annotation, Block, Document
-from cleaner.rules.context import Layout, settle, tempered
+from cleaner.rules.context import SHORT, Layout, settle, tempered
 from cleaner.rules.pack import Rule
 from cleaner.rules.phrases import Phrase, variants
 from cleaner.rules.verdict import Candidate, Verdict
 
-SHORT: Final = 160
-"""Characters up to which a block may be a run of buttons."""
 VOUCHING: Final = 4
 """Buttons run together that need no sign where one ends: they vouch for each other. Fewer need as many signs as not."""
 _Nominee = tuple[Rule, Phrase | None, bool]
@@ -61,16 +59,16 @@ class Matcher:
         return AhoCorasick(self._literals, MatchKind.Standard, implementation=Implementation.ContiguousNFA)
 
     @cached_property
-    def _whole_literals(self) -> list[str]:
-        return list(self._whole)
-
-    @cached_property
     def _whole_words(self) -> frozenset[str]:
         return frozenset(_WORD.findall(" ".join(self._whole)))
 
     @cached_property
-    def _whole_automaton(self) -> AhoCorasick:
-        return AhoCorasick(self._whole_literals, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+    def _whole_lengths(self) -> dict[str, list[int]]:
+        """First character of a button → the lengths of such buttons, the longest first."""
+        lengths: dict[str, set[int]] = {}
+        for literal in self._whole:
+            lengths.setdefault(literal[0], set()).add(len(literal))
+        return {first: sorted(known, reverse=True) for first, known in lengths.items()}
 
     def find(self, doc: Document) -> list[Annotation]:
         """Every finding of the rules in ``doc``, by position. Scores below the policy's threshold are evidence."""
@@ -168,10 +166,14 @@ class Matcher:
 
     def _tiles(self, text: str, piece: str, at: int) -> list[_Tile]:
         """The buttons that make up ``piece``, which stands at ``at``; none when a letter is left over."""
-        tiles = [
-            (self._whole_literals[literal], at + start, at + end)
-            for literal, start, end in self._whole_automaton.find_matches_as_indexes(piece)
-        ]
+        tiles: list[_Tile] = []
+        start = 0
+        while start < len(piece):
+            lengths = self._whole_lengths.get(piece[start], ())
+            found = next((n for n in lengths if piece[start : start + n] in self._whole), 0)
+            if found:
+                tiles.append((piece[start : start + found], at + start, at + start + found))
+            start += found or 1
         edges = [at, *(edge for tile in tiles for edge in tile[1:]), at + len(piece)]
         if any(map(str.isalpha, "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)))):
             return []

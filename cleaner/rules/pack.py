@@ -218,7 +218,10 @@ def _plain(phrase: str) -> str:
 
 def _worded(literal: str) -> bool:
     """Whether a literal has a letter, a digit or a telling sign; ``]]>`` has none and stands for itself."""
-    return any(c.isalnum() or c in "©ⓒ℗®@#" for c in literal)
+    return _TELLING.search(literal) is not None
+
+
+_TELLING: Final = re.compile(r"[^\W_]|[©ⓒ℗®@#]")
 
 
 # --- lists and patterns -----------------------------------------------------------------------------------------------

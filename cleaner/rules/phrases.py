@@ -10,7 +10,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from cleaner.errors import ConfigError
@@ -43,7 +43,8 @@ def parts(phrase: str) -> list[tuple[str, ...]]:
 
 
 def _join(pieces: tuple[str, ...]) -> str:
-    return " ".join("".join(pieces).split())
+    text = "".join(pieces).strip()
+    return _SPACES.sub(" ", text) if "  " in text else text
 
 
 def variants(phrase: str) -> Iterator[str]:
@@ -73,13 +74,14 @@ class Phrase:
         return re.compile(expression(self._text))
 
 
-def anchors(phrase: str) -> list[str]:
+@cache
+def anchors(phrase: str) -> tuple[str, ...]:
     """Literals of which one stands in every variant: those of the stretch of the phrase whose shortest one is longest.
 
     Each also with one of its spaces lost, as happens where lines or elements were joined.
 
     >>> anchors("{follow|join} us")
-    ['follow us', 'followus', 'join us', 'joinus']
+    ('follow us', 'followus', 'join us', 'joinus')
     """
     choices = parts(phrase)
     shortest = [min(map(len, choice)) for choice in choices]
@@ -95,7 +97,7 @@ def anchors(phrase: str) -> list[str]:
     if not best[0] or "" in literals:
         raise ConfigError(f"{phrase!r} has no fixed part")
     literals |= {text[: m.start()] + text[m.end() :] for text in literals for m in _SPACES.finditer(text)}
-    return sorted(literals)
+    return tuple(sorted(literals))
 
 
 def expression(phrase: str) -> str:

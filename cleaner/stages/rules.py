@@ -1,9 +1,12 @@
-"""Stage ``rules``: phrase packs name the boilerplate they know."""
+"""Stage ``rules``: phrase packs name the boilerplate they know. Blocks in which nothing can be seen leave too."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from cleaner.document import Annotation, Document
 from cleaner.rules import Matcher, builtin, languages, load
@@ -14,7 +17,21 @@ _FOLDERS = {"nb": "no", "nn": "no", "zh-cn": "zh", "zh-tw": "zh", "iw": "he", "i
 
 def annotate(doc: Document, packs: tuple[Path, ...] = ()) -> list[Annotation]:
     """What the packs for the document's language, and a user's own ``packs``, find."""
-    return matcher(doc.language, packs).find(doc)
+    return [*matcher(doc.language, packs).find(doc), *_unseen(doc)]
+
+
+# Controls, format characters, fillers, variation selectors and tags (Unicode: Cc, Cf, Default_Ignorable_Code_Point);
+# glyphs of icon fonts (private use), and what stands for something lost (U+FFFC, U+FFFD).
+_UNSEEN: Final = re.compile(
+    "[\\s\0-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164"
+    "\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]+"
+)
+
+
+def _unseen(doc: Document) -> Iterator[Annotation]:
+    for block in doc.blocks:
+        if (found := _UNSEEN.match(doc.text, block.start, block.end)) and found.end() == block.end:
+            yield Annotation(block.start, block.end, "garbage", "rules.unseen")
 
 
 def matcher(language: str, packs: tuple[Path, ...] = ()) -> Matcher:

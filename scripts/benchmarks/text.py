@@ -1,7 +1,9 @@
 """Text mode on one core: MB/s and documents/s on article text, beside ftfy and jusText on the same documents.
 
-Articles are the gold bodies of the development corpora where present, else the project's raw fixtures, repeated.
-CPU time of this process, best of ``--repeat`` rounds.
+Two ways through the whole pipeline: ``clean_many``, which judges groups of documents together as batches do, and
+``clean``, one document at a time. Stages are timed on the groups. Articles are the gold bodies of the development
+corpora where present, else the project's raw fixtures, repeated. CPU time of this process, best of ``--repeat`` rounds,
+after everything has been loaded.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from collections.abc import Callable, Sequence
 
 from evaluation.common import ROOT, SHARED, corpus, table
 
-from cleaner.pipeline import Pipeline
+from cleaner.document import Annotation
+from cleaner.fold import fold
+from cleaner.pipeline import AHEAD, Pipeline, Stage
 
 
 def articles(limit: int) -> list[str]:
@@ -25,15 +29,22 @@ def articles(limit: int) -> list[str]:
     return (raw * limit)[:limit]
 
 
-def best(work: Callable[[str], object], texts: Sequence[str], repeat: int) -> float:
-    """Seconds of CPU time for all texts, the best of some rounds."""
-    times = []
-    for _ in range(repeat):
-        started = time.process_time()
-        for text in texts:
-            work(text)
-        times.append(time.process_time() - started)
-    return min(times)
+class Clock:
+    """Measures work over texts and keeps the rows of the table."""
+
+    def __init__(self, repeat: int) -> None:
+        self.repeat = repeat
+        self.rows: list[list[object]] = []
+
+    def measure(self, name: str, texts: Sequence[str], work: Callable[[], object]) -> None:
+        """One row: the least CPU time of some rounds of ``work``, which goes through all ``texts``."""
+        seconds = float("inf")
+        for _ in range(self.repeat):
+            started = time.process_time()
+            work()
+            seconds = min(seconds, time.process_time() - started)
+        size = sum(len(text.encode()) for text in texts)
+        self.rows.append([name, size / seconds / 1e6, len(texts) / seconds, seconds / size * 1e6])
 
 
 def main(argv: Sequence[str]) -> None:
@@ -48,29 +59,24 @@ def main(argv: Sequence[str]) -> None:
     print(f"{len(texts)} articles, {size / 1e6:.2f} MB, {size / len(texts) / 1e3:.1f} KB each")
 
     pipeline = Pipeline()
-    rows: list[list[object]] = []
-
-    def measure(name: str, work: Callable[[str], object], sample: Sequence[str], repeat: int) -> None:
-        work(sample[0])
-        seconds = best(work, sample, repeat)
-        share = sum(len(text.encode()) for text in sample)
-        rows.append([name, share / seconds / 1e6, len(sample) / seconds, seconds / share * 1e6])
-
-    measure("cleaner, text to JSON", lambda t: pipeline.clean(t).to_bytes(), texts, options.repeat)
+    for _ in pipeline.clean_many(texts):  # packs, profiles and models are loaded on first use
+        pass
+    clock = Clock(options.repeat)
+    clock.measure("clean_many", texts, lambda: [r.to_bytes() for r in pipeline.clean_many(texts)])
+    clock.measure("clean, one by one", texts, lambda: [pipeline.clean(text).to_bytes() for text in texts])
     if options.stages:
-        measure_stages(pipeline, texts, measure, options.repeat)
-    few = texts[: max(1, len(texts) // 10)]
+        measure_stages(pipeline, texts, clock)
+    few, clock.repeat = texts[: max(1, len(texts) // 10)], 1
     try:
         import ftfy
-
-        measure("ftfy.fix_text", ftfy.fix_text, few, 1)
         import justext
 
         words = justext.get_stoplist("English")
-        measure("jusText on <p> lines", lambda t: justext.justext(paragraphs(t), words), few, 1)
+        clock.measure("ftfy.fix_text", few, lambda: [ftfy.fix_text(text) for text in few])
+        clock.measure("jusText on <p> lines", few, lambda: [justext.justext(paragraphs(t), words) for t in few])
     except ImportError as error:
         print(f"left out: {error.name} is not installed")
-    print(table(["on one core", "MB/s", "documents/s", "ms per KB"], rows))
+    print(table(["on one core, text to JSON", "MB/s", "documents/s", "ms per KB"], clock.rows))
 
 
 def paragraphs(text: str) -> str:
@@ -78,26 +84,27 @@ def paragraphs(text: str) -> str:
     return "<html><body>" + "".join(f"<p>{html.escape(line)}</p>\n" for line in text.split("\n")) + "</body></html>"
 
 
-def measure_stages(
-    pipeline: Pipeline,
-    texts: Sequence[str],
-    measure: Callable[[str, Callable[[str], object], Sequence[str], int], None],
-    repeat: int,
-) -> None:
-    """Rows for reading, language and each stage, every one given what it gets in the pipeline."""
+def measure_stages(pipeline: Pipeline, texts: Sequence[str], clock: Clock) -> None:
+    """Rows for reading, language, each stage and the record, every one given what it gets in ``clean_many``."""
     from cleaner.assemble import assemble
     from cleaner.document import Document
     from cleaner.language import identify
     from cleaner.reader import normalize, split_blocks
 
-    measure("  normalize, blocks", lambda t: split_blocks(normalize(t).text), texts, repeat)
-    docs = {t: Document(n := normalize(t).text, split_blocks(n)) for t in texts}
-    measure("  language", lambda t: identify(docs[t].text, docs[t].blocks), texts, repeat)
-    docs = {t: d.in_language(identify(d.text, d.blocks)) for t, d in docs.items()}
-    measure("  fold", lambda t: Document(t, ()).folded, texts, repeat)
+    clock.measure("  normalize, blocks", texts, lambda: [split_blocks(normalize(text).text) for text in texts])
+    docs = [Document(n := normalize(text).text, split_blocks(n)) for text in texts]
+    clock.measure("  language", texts, lambda: [identify(doc.text, doc.blocks) for doc in docs])
+    docs = [doc.in_language(identify(doc.text, doc.blocks)) for doc in docs]
+    clock.measure("  fold", texts, lambda: [fold(doc.text) for doc in docs])
+    for doc in docs:
+        _ = doc.folded
     for name, stage in zip(pipeline.config.stages, pipeline._stages, strict=True):
-        for doc in docs.values():
-            _ = doc.folded
-        measure(f"  {name}", lambda t, stage=stage, docs=docs: stage([docs[t]]), texts, repeat)  # type: ignore[misc]
-        docs = {t: d.annotate(stage([d])[0]) for t, d in docs.items()}
-    measure("  record and JSON", lambda t: assemble(docs[t], pipeline.policy).to_bytes(), texts, repeat)
+
+        def together(stage: Stage = stage, docs: Sequence[Document] = docs) -> list[list[Annotation]]:
+            return [found for at in range(0, len(docs), AHEAD) for found in stage(docs[at : at + AHEAD])]
+
+        clock.measure(f"  {name}", texts, together)
+        if name == "tagger":
+            clock.measure(f"  {name}, one by one", texts, lambda: [stage([doc]) for doc in docs])  # noqa: B023
+        docs = [doc.annotate(found) for doc, found in zip(docs, together(), strict=True)]
+    clock.measure("  record and JSON", texts, lambda: [assemble(doc, pipeline.policy).to_bytes() for doc in docs])
