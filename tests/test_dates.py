@@ -108,6 +108,24 @@ def test_parse(text: str, language: str, value: str) -> None:
     assert parse(text, language) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Le pont a rouvert le 3 mai.", ["2021-05-03"]),
+        ("Die Brücke wurde am Montag geöffnet.", ["2021-06-14"]),
+        ("El puente abrió el 3 de mayo.", ["2021-05-03"]),
+        ("Most otwarto 3 maja, we wtorek.", ["2021-05-03", "2021-06-15"]),
+        ("Bron öppnades i tisdags.", ["2021-06-15"]),
+        ("Broen åpnet i går.", ["2021-06-15"]),
+        ("Міст відкрили 3 травня, у вівторок.", ["2021-05-03", "2021-06-15"]),
+        ("The bridge opened on 3 May.", ["2021-05-03"]),
+        ("Pons apertus est.", []),
+    ],
+)
+def test_language_not_named(text: str, values: list[str]) -> None:
+    assert [m.value for m in mentions(text, "", "2021-06-16")] == values
+
+
 def test_parse_counts_from_an_anchor() -> None:
     assert parse("Jan 20", "en") == ""
     assert parse("Jan 20", "en", "2021-02-01") == "2021-01-20"
@@ -284,8 +302,9 @@ def test_any_text(text: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["1.", "12-", "5 ", "May ", "2017 ", "1/2/", "9月", "Published ", "(5 ", "- ", "mai 5 ", "a"]
-)
+    "piece", ["1.", "12-", "5 ", "May ", "2017 ", "1/2/", "9月", "Published ", "(5 ", "- ", "mai 5 ", "a",
+              "the day before ", "Monday ", "3/4/", "1 2 3 4 "]
+)  # fmt: skip
 def test_linear(piece: str) -> None:
     def cost(size: int) -> float:
         doc = document(piece * (size // len(piece)), "en")
@@ -304,7 +323,7 @@ KNOWN_KEYS = {
     "and", "in", "in_after", "start", "middle", "end", "last", "next", "this", "year", "month", "decade",
     "decade_suffix", "yesterday", "before_yesterday", "tomorrow", "after_tomorrow", "day_before", "day_after",
     "last_year", "next_year", "ambiguous_months", "ambiguous_weekdays", "future", "past", "deadline", "every",
-    "names_before", "names_after", "units", "about", "stamp",
+    "names_before", "names_after", "units", "about", "stamp", "short_decades", "span", "week", "bare_month_prefixes",
 }  # fmt: skip
 
 

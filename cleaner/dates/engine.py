@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
 
@@ -11,7 +11,7 @@ from cleaner.dates import unspaced
 from cleaner.dates.grammar import Found, find
 from cleaner.dates.lexicon import SCRIPTS, Lexicon, base, candidates, lexicon
 from cleaner.dates.resolve import Mention, resolve
-from cleaner.dates.scan import MOST
+from cleaner.dates.scan import MOST, triggers
 from cleaner.dates.spans import Spans
 from cleaner.dates.times import time_of
 from cleaner.dates.values import YMD, Anchor, spell
@@ -21,18 +21,40 @@ _EAST: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 def lexicon_for(language: str, text: str) -> Lexicon:
-    """The lexicon of a document: of its language, or of the one its script suggests."""
+    """The lexicon of a document: of its language, or of the one that its script and words suggest."""
     if language:
         return lexicon(base(language))
-    sample = text[:2000]
+    middle = max(0, (len(text) - SAMPLE) // 2)
+    sample = text[middle : middle + SAMPLE]
     if _EAST.search(sample):
         return lexicon(
             "ko" if re.search("[\uac00-\ud7a3]", sample) else "ja" if re.search("[\u3040-\u30ff]", sample) else "zh"
         )
-    for letters, languages in SCRIPTS[:-1]:
+    for letters, languages in SCRIPTS:
         if letters.search(sample):
-            return lexicon(languages[0])
+            return _likeliest(languages, sample)
     return lexicon("")
+
+
+def _likeliest(languages: Sequence[str], sample: str) -> Lexicon:
+    """The lexicon that knows most words of a text; those that a date can begin with weigh most."""
+    folded = fold(sample)
+    words = set(_WORD.findall(folded))
+    latin = languages is SCRIPTS[-1][1]
+    best, most = lexicon("" if latin else languages[0]), 1
+    for code in ("en", *languages) if latin else (*languages, "en"):
+        lex = lexicon(code)
+        known = sum(word in lex.table and lex.table[word].kind != "" for word in words)
+        cues = sum(len(cue.findall(folded)) for cue in (lex.future, lex.past) if cue is not None)
+        score = known + cues + 2 * len(triggers(sample, folded, lex._replace(dotted=False, slash=False)))
+        if score > most:
+            best, most = lex, score
+    return best
+
+
+SAMPLE: Final = 4000
+"""Code points from the middle of a text in which the words of an unknown language are looked up."""
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
 def numeric_order(text: str, lex: Lexicon, url: str = "") -> str:

@@ -118,6 +118,9 @@ def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: Y
                     kind = _cased(kind, flags, text[start:position], lex)
                 if glued and (suffix := _suffix(tokens, word, lex)):
                     kind = suffix
+                if kind == lx.MONTH and folded[start - 1] == "/" and _same(tokens, number):
+                    del tokens[-1]  # one month by two names: "مايو/أيار"
+                    start = tokens.pop()[1]
                 add((kind, start, position, number, kinds, flags, NOTHING))
                 continue
         first = word[0]
@@ -132,6 +135,10 @@ def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: Y
             kind = first if first in ".,-()/'" else "o" if first in lex.ordinals else "|"
             add((kind, start, position, 0, "", "", NOTHING))
     return tokens
+
+
+def _same(tokens: list[Row], month: int) -> bool:
+    return len(tokens) > 1 and tokens[-2][0] == lx.MONTH and tokens[-2][3] == month
 
 
 def _suffix(tokens: list[Row], word: str, lex: Lexicon) -> str:
@@ -215,10 +222,15 @@ _YEAR = r"y(?:\.?g\.?)?"
 def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
     rules = []
     if "ymd" in orders:
-        rules += [("ymd", rf"y[.,og]{{0,3}}c?{_MON},?{_DAY}"), ("ym", rf"y[.,]?(?:g\.?)?c?{_PARTS}M")]
+        rules += [
+            ("ydots", r"y\.d\.d"),
+            ("ymd", rf"y[.,og]{{0,3}}c?{_MON},?{_DAY}"),
+            ("ym", rf"y[.,]?(?:g\.?)?c?{_PARTS}M"),
+        ]
     if "ydm" in orders:
         rules += [("ydm", rf"y\.?g?{_DAY}{_MON}"), ("ym", r"y\.?gM")]
     rules += [
+        ("dots", r"d\.d\.y?"),
         ("vi", r"d-?md(?:[cg,/-]{0,2}y)?"),
         ("vm", r"md(?:[cg,/-]{0,2}y)?"),
         ("dmr", rf"{_WEEK}{_DAY}(?:,q*{_DAY}){{0,6}}[-t]q*(?:W,?q*)?{_DAY}[cq]{{0,2}}{_MON}(?:[c,]{{0,2}}g?{_YEAR})?"),
@@ -229,21 +241,24 @@ def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
             ("mdr", rf"{_WEEK}{_MON}q?{_DAY}[-t]q?{_DAY}(?![cq]*{_MON})(?:[,c]{{0,2}}y)?"),
             ("md", rf"{_WEEK}{_MON}q?{_DAY}(?:[,c]{{0,2}}y)?"),
         ]
+    else:
+        rules.append(("md", rf"{_WEEK}{_MON}{_DAY},?c?y"))
     rules += [
         ("my", rf"{_PARTS}L?{_MON}[c,G/]{{0,2}}g?{_YEAR}"),
         ("m", rf"{_PARTS}[LX]?M(?:Lg?|X|c?Tg?|c?g?[LX])?"),
         ("num", rf"{_WEEK}\(?N\)?"),
-        ("dec", r"eq?c?y|y[-']?s|yo?e"),
+        ("dec", r"eq?c?y(?:[-']?s)?|y[-']?s|yo?e"),
         ("num2", r"D"),
         ("y", r"(?:P[cqG-]*g?)?yo?(?:\.?g\.?)?"),
-        ("w", r"[LX]?W[LX]?"),
+        ("w", r"[LX]?W(?:[cqp]{0,2}(?:[LX]k|k[LX])|[LX])?"),
         ("dei", r"[RB]"),
+        ("era", r"E"),
     ]
     rules = [
         (name if [r[0] for r in rules[:i]].count(name) == 0 else name + "2", rule)
         for i, (name, rule) in enumerate(rules)
     ]
-    return re.compile("(?=[dyMAWwNDPLXTeRBm])(?:" + "|".join(f"(?P<{name}>{rule})" for name, rule in rules) + ")")
+    return re.compile("(?=[dyMAWwNDPLXTeERBm])(?:" + "|".join(f"(?P<{name}>{rule})" for name, rule in rules) + ")")
 
 
 _MODIFIERS = ("", "start", "mid", "end")
@@ -339,15 +354,33 @@ def _read(
         elif week and "(" not in by_kind:
             token = token._replace(start=start)
         precision = "date" if token.day[2] else "month"
-        if not _code(folded, token.start, token.end) or lenient:
+        if not _code(folded, token.start, token.end, lex.language in _SUFFIXED) or lenient:
             yield Found(token.start, token.end, precision, token.day, ambiguous="a" in token.flags)
+    elif rule in ("dots", "ydots"):
+        spaced = all(b.start == a.end + (a.kind == ".") for a, b in pairwise(part))
+        if not spaced or (before is not None and before.kind == "." and before.end + 1 == start):
+            return
+        if not year:
+            pair = part[0]._replace(end=days[1].end + 1, flags=".", day=(0, days[1].number, days[0].number))
+            if valid(*pair.day):
+                yield from _pair(pair, before, tokens[first - 2] if first > 1 else None, after, folded, lex)
+            return
+        date, month = [d.number for d in days][:: 1 if rule == "dots" else -1]
+        if FIRST_YEAR <= year <= LAST_YEAR and valid(year, month, date):
+            yield Found(start, end, "date", (year, month, date))
+    elif rule == "era":
+        yield Found(start, end, "decade", (part[0].number, 0, 0))
     elif rule == "num2":
         yield from _pair(part[0], before, tokens[first - 2] if first > 1 else None, after, folded, lex)
     elif rule == "dec":
-        if year % 10 == 0 and year >= 1500 and (year % 100 or year >= 1900):
+        if "s" not in by_kind and _YEAR_BEHIND.match(folded, end):  # "w latach 2010-2015"
+            only = by_kind["y"][0]
+            yield Found(only.start, only.end, "year", (year, 0, 0))
+        elif year % 10 == 0 and year >= 1500 and (year % 100 or year >= 1900):
             yield Found(start, end, "decade", (year, 0, 0))
     elif rule == "y":
-        if _year(by_kind["y"][0], before, after, folded, text, lex, bool("g" in by_kind or modifier)):
+        glued = modifier and "-" in by_kind  # "mid-2019"
+        if glued or _year(by_kind["y"][0], before, after, folded, text, lex, bool("g" in by_kind or modifier)):
             yield Found(start, end, "year", (year, 0, 0), modifier=modifier)
     elif rule == "w":
         yield from _bare_weekday(part, before, after, text, folded, lex, week, relation, start, end)
@@ -370,13 +403,25 @@ def _attached(folded: str, start: int, end: int, lenient: bool) -> bool:
     before, after = folded[start - 1 : start], folded[end : end + 2]
     if before in ("-", "/") and (folded[start].isalpha() or folded[start - 2 : start - 1].isalpha()):
         before = ""  # "August 31-September 3", "Februar/März 2010", "ב-31"
+    if _DAY_BEHIND.match(folded, end):
+        after = ""  # "28 maj-2 juni"
     return before in ("-", "/", "_", "#", "@") or before.isdecimal() or (after[:1] in "-/" and after[1:].isdecimal())
 
 
-def _code(folded: str, start: int, end: int) -> bool:
-    """Whether numbers at this place are part of a code: a file number, a version, a phone number, a link."""
+_YEAR_BEHIND: Final = re.compile(r" ?(?:-|[^\W\d_]{1,5}) ?\d{4}(?!\d)")
+_DAY_BEHIND: Final = re.compile(r"-\d\d?[^\W\d_]{0,3}\.? ?[^\W\d_]{3}")
+
+
+def _code(folded: str, start: int, end: int, suffixed: bool = False) -> bool:
+    """Whether numbers at this place are part of a code: a file number, a version, a phone number, a link.
+
+    Args:
+        suffixed: the language glues its cases to numbers: ``2021.05.18-i``.
+    """
     before = folded[max(0, start - 4) : start].rstrip()
     after = folded[end : end + 2]
+    if suffixed and after[:1] == "-" and after[1:].isalpha():
+        after = ""
     return (
         before.endswith(("no", "n°", "nº", "nr", "nr.", "no.", "№", "#", "/", "-", "_", "=", "v", "v.", "."))
         or (after[:1] in "-/_+%°" and after[1:].isalnum())
@@ -509,6 +554,9 @@ def _bare_weekday(
         and not text[start:end].isupper()
         and not _sentence_start(folded, start)
     ):
+        return
+    if any(t.kind == lx.WEEK_NOUN for t in part) and relation:
+        yield Found(start, end, "weekday", weekday=week, relation="week", offset=-1 if relation == "last" else 1)
         return
     yield Found(start, end, "weekday", weekday=week, relation="past" if "s" in token.flags else relation)
 

@@ -20,8 +20,8 @@ from cleaner.fold import fold
 MONTH, MONTH_SHORT, WEEKDAY, WEEKDAY_SHORT = "M", "A", "W", "w"
 CONNECT, ARTICLE, AND, IN = "c", "q", "t", "p"
 PART, LAST, NEXT, THIS, YEAR_NOUN, MONTH_NOUN, DECADE = "P", "L", "X", "T", "g", "G", "e"
-DEICTIC, ANAPHOR, MONTH_WORD = "R", "B", "m"
-_PRIORITY: Final = {kind: rank for rank, kind in enumerate("MAWRBmwPLXTegGtcqp")}
+DEICTIC, ANAPHOR, MONTH_WORD, WEEK_NOUN, SHORT_DECADE = "R", "B", "m", "k", "E"
+_PRIORITY: Final = {kind: rank for rank, kind in enumerate("MAWREBmwPLXTegGktcqp")}
 """What a word with several classes most likely is: the first of these."""
 
 CAPITAL, DIGIT = 1, 2
@@ -232,6 +232,7 @@ def lexicon(language: str) -> Lexicon:
     unsure = set(_split(data.get("ambiguous_months", "")))
     unsure_days = set(_split(data.get("ambiguous_weekdays", "")))
     bare = tuple(_split(data.get("bare_month_suffixes", ""))) or ("\n",)
+    fronted = tuple(_split(data.get("bare_month_prefixes", ""))) or ("\n",)
     extra = data.get("months", [""] * 12)
     for index in range(12):
         wide = _forms(_split(extra[index]) + (names["months wide"][index] if names else []), data, "month")
@@ -243,7 +244,8 @@ def lexicon(language: str) -> Lexicon:
         )
         for form in sorted(wide):
             if not any(c.isdecimal() for c in form):
-                flags = ("a" if form in unsure else "") + ("b" if form.endswith(bare) else "")
+                cased = form.endswith(bare) or any(form.startswith(p) and form[len(p) :] in wide for p in fronted)
+                flags = ("a" if form in unsure else "") + ("b" if cased else "")
                 add(form, Word(MONTH, index + 1, flags), trigger=True)
         for form in sorted(short - wide):
             if len(form) > 1 and not any(c.isdecimal() for c in form):
@@ -271,16 +273,23 @@ def lexicon(language: str) -> Lexicon:
                 add(prefix + form, Word(DEICTIC, days), trigger=True)
     for years, key, cue in ((-1, "last_year", "last"), (1, "next_year", "next")):
         for form in _split(data.get(key, "")):
-            add(form, Word(DEICTIC, years, "y"), trigger=True)
+            for prefix in prefixes:
+                add(prefix + form, Word(DEICTIC, years, "y"), trigger=True)
+        spans = _split(data.get("span", ""))
         for flag, noun in (("y", "year"), ("m", "month")):
             for one in _split(data.get(cue, "")):
                 for other in _split(data.get(noun, "")):
                     if len(other) > 1 or not other.isascii():
-                        add(f"{one} {other}", Word(DEICTIC, years, flag), trigger=True)
-                        add(f"{other} {one}", Word(DEICTIC, years, flag), trigger=True)
+                        for prefix in prefixes:
+                            if one not in spans:
+                                add(f"{prefix}{one} {other}", Word(DEICTIC, years, flag), trigger=True)
+                            add(f"{prefix}{other} {one}", Word(DEICTIC, years, flag), trigger=True)
     for days, key in ((-1, "day_before"), (1, "day_after")):
         for form in _split(data.get(key, "")):
             add(form, Word(ANAPHOR, days), trigger=True)
+    for form in _split(data.get("short_decades", "")):
+        for tens in range(30, 100, 10):
+            add(form.replace("#", str(tens)), Word(SHORT_DECADE, 1900 + tens), trigger=True)
     for form in _split(data.get("month_word", "")):
         add(form, Word(MONTH_WORD), trigger=True)
     for number, key in ((1, "start"), (2, "middle"), (3, "end")):
@@ -292,6 +301,7 @@ def lexicon(language: str) -> Lexicon:
         (THIS, "this"),
         (YEAR_NOUN, "year"),
         (MONTH_NOUN, "month"),
+        (WEEK_NOUN, "week"),
         (DECADE, "decade"),
         (CONNECT, "connect"),
         (ARTICLE, "article"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from cleaner.dates.values import YMD, distance, valid
+from cleaner.dates.values import YMD, distance, persian, valid
 
 FIRST_YEAR, LAST_YEAR = 1900, 2049
 """Years that numbers without a month name may name."""
@@ -34,6 +34,8 @@ def numeric(written: str, order: str, *, short_year: bool = False, anchor: YMD =
     """
     if found := _YMD.match(written):
         year, month, day = int(found[1]), int(found[3]), int(found[4])
+        if order == "persian" and year < 1500:
+            year, month, day = persian(year, month, day)
         if FIRST_YEAR - 300 <= year <= LAST_YEAR + 50 and valid(year, month, day) and month and day:
             return Numeric((year, month, day))
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import Any, Final, NamedTuple
 
 from cleaner.dates.grammar import Found
@@ -12,6 +13,10 @@ from cleaner.dates.values import YMD, Anchor, distance, persian, precision, read
 
 CLAUSE: Final = 90
 """How far around a mention, in characters, its sentence is searched for a future cue."""
+ANAPHOR: Final = 600
+"""How far before "the day before", in characters, the date stands that it counts from."""
+FAR: Final = 160
+"""Days ahead of the anchor from which a month or day without a year needs a future cue to lie there."""
 
 
 class Mention(NamedTuple):
@@ -83,8 +88,12 @@ def resolve(found: Sequence[Found], text: str, folded: str, lex: Lexicon, anchor
     for index, item in enumerate(found):
         day = item.day
         if item.calendar == "persian":
-            day = persian(*day) if all(day) else (0, 0, 0)
-            if not day[0]:
+            persian_day, day = day, persian(*day)
+            if not day[0] and persian_day[2] and anchor is not None and anchor.day[1]:
+                years = [persian(anchor.day[0] - 621 - back, *persian_day[1:]) for back in (0, 1, 2)]
+                nearest = min(filter(any, years), key=lambda d: abs(distance(d, anchor.day)), default=day)
+                day = (0, *nearest[1:])
+            if not day[2]:
                 continue
         near = said is not None and not day[0] and text.find("\n", said.end, item.start) < 0
         context = said if near else None
@@ -159,7 +168,7 @@ def _resolve(
     if not month:
         if anchor is None or not anchor.day[1]:
             return mention("", "unresolved_no_anchor", size, timex=timex, confidence=0.5)
-        return _day_only(date, anchor, mention, _ahead(item, folded, lex))
+        return _day_only(date, anchor, mention, _ahead(item, folded, lex), item.relation)
     ranged = _range_year(item, index, found)
     if ranged:
         return mention(spell(ranged, month, date), "year_implied", counted="mention:" + spell(ranged))
@@ -211,7 +220,8 @@ def _nearest(item: Found, month: int, date: int, anchor: Anchor, mention: Make, 
         )
     else:
         best = min(options, key=lambda o: abs(distance(o, base)))
-        if distance(best, base) > 31 and _behind(item, folded, lex):
+        gap_ahead = distance(best, base)
+        if (gap_ahead > 31 and _behind(item, folded, lex)) or (gap_ahead > FAR and not _ahead(item, folded, lex)):
             best = max((o for o in options if distance(o, base) <= 0), default=best)
         if _deadline(item, folded, lex) and distance(best, base) < 0 and _ahead(item, folded, lex):
             best = next((o for o in options if distance(o, base) > 0), best)
@@ -271,8 +281,8 @@ def _gap(cue: re.Pattern[str], folded: str, left: int, right: int, item: Found) 
     return min(gaps, default=CLAUSE)
 
 
-def _day_only(date: int, anchor: Anchor, mention: Make, ahead: bool) -> Mention:
-    """``15日``: the nearest day of that number, past unless a cue points ahead."""
+def _day_only(date: int, anchor: Anchor, mention: Make, ahead: bool, side: str) -> Mention:
+    """``15日``: the nearest day of that number, past unless a cue points ahead; ``오는 15일``: the next."""
     year, month, today = anchor.day
     options = []
     for step in (-1, 0, 1):
@@ -287,6 +297,8 @@ def _day_only(date: int, anchor: Anchor, mention: Make, ahead: bool) -> Mention:
             if valid(*best)
             else mention("", "unresolved_no_anchor", "day")
         )
+    if side in ("last", "next"):
+        options = [o for o in options if (distance(o, anchor.day) > 0) == (side == "next")] or options
     best = min(
         options, key=lambda o: abs(distance(o, anchor.day)) + (3 if distance(o, anchor.day) > 0 and not ahead else 0)
     )
@@ -295,9 +307,8 @@ def _day_only(date: int, anchor: Anchor, mention: Make, ahead: bool) -> Mention:
 
 def _relative(item: Found, mention: Make, anchor: Anchor | None, mentions: Sequence[Mention]) -> Mention:
     if item.type == "anaphoric":
-        previous = next(
-            (m for m in reversed(mentions) if m.precision == "day" and m.value and item.start - m.end < 600), None
-        )
+        near = takewhile(lambda m: item.start - m.end < ANAPHOR, reversed(mentions))
+        previous = next((m for m in near if m.precision == "day" and m.value), None)
         if previous is not None:
             day = shift(read(previous.value), item.offset)
             return mention(spell(*day), "anaphora", counted="mention:" + previous.text, confidence=0.6)
@@ -334,6 +345,10 @@ def _relative(item: Found, mention: Make, anchor: Anchor | None, mentions: Seque
     return mention(spell(*shift(anchor.day, item.offset)), "relative", counted=anchor.name, confidence=0.8)
 
 
+_NUMBERED: Final = re.compile(r" ?\((\d\d?)\.?\)")
+"""The day of the month that stands in brackets behind a weekday."""
+
+
 def _weekday(
     item: Found, index: int, found: Sequence[Found], folded: str, lex: Lexicon, anchor: Anchor | None, mention: Make
 ) -> Mention:
@@ -352,8 +367,16 @@ def _weekday(
         if fitting:
             best = min(fitting, key=lambda o: abs(distance(o, base)))
             return mention(spell(*best), "relative", counted=anchor.name, timex=timex, confidence=0.8)
+    if item.relation == "week":
+        day = shift(base, item.weekday - weekday(base) + 7 * item.offset)
+        return mention(spell(*day), "relative", counted=anchor.name, timex=timex, confidence=0.8)
     back = (weekday(base) - item.weekday) % 7
     past, ahead = shift(base, -back), shift(base, 7 - back)
+    if numbered := _NUMBERED.match(folded, item.end):  # "terça-feira (15)"
+        fitting = [d for weeks in range(-4, 5) if (d := shift(past, 7 * weeks))[2] == int(numbered[1])]
+        if fitting:
+            best = min(fitting, key=lambda d: abs(distance(d, base)))
+            return mention(spell(*best), "relative", counted=anchor.name, timex=timex, confidence=0.9)
     if item.relation in ("last", "past") and back == 0:
         past = shift(base, -7)
     forward = item.relation == "next" or (

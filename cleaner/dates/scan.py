@@ -18,6 +18,8 @@ MOST: Final = 20_000
 CROWD: Final = 60
 """Triggers in one window; after so many the next window begins."""
 CHUNK: Final = 1 << 20
+LONGEST: Final = 24
+"""Letters a name can go on behind a phrase that ends inside it."""
 
 _DIGIT: Final = re.compile(r"\d")
 _DIGITS: Final = "[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]"
@@ -36,8 +38,22 @@ def _numbers(dotted: bool, slash: bool, lenient: bool) -> re.Pattern[str]:
     return re.compile(rf"{_DIGITS}{apart}(?:\d{{3}}(?!\d)|{whole}{day_month})")
 
 
-def _triggers(text: str, folded: str, lex: Lexicon, start: int, end: int, lenient: bool) -> list[tuple[int, int]]:
+def _names(part: str, lex: Lexicon) -> Iterator[tuple[int, int, int]]:
+    """Matches of the automaton; where a phrase ends inside a word ("vorige maand|ag"), also those that it covers."""
+    find = lex.automaton.find_matches_as_indexes
+    for index, low, high in find(part):
+        yield index, low, high
+        if high < len(part) and part[high].isalpha() and (inner := part.find(" ", low, high) + 1):
+            for other, start, end in find(part[inner : high + LONGEST]):
+                if start < high - inner:
+                    yield other, inner + start, inner + end
+
+
+def triggers(
+    text: str, folded: str, lex: Lexicon, start: int = 0, end: int | None = None, lenient: bool = False
+) -> list[tuple[int, int]]:
     """Spans of the words and numbers a date can be made of, in order."""
+    end = len(folded) if end is None else end
     hits: list[tuple[int, int]] = []
     numbers = _numbers(lex.dotted, lex.slash, lenient)
     needs = lex.needs
@@ -47,7 +63,7 @@ def _triggers(text: str, folded: str, lex: Lexicon, start: int, end: int, lenien
             stop = max(folded.rfind(" ", start, stop), folded.rfind("\n", start, stop)) + 1 or stop
         part = folded if start == 0 and stop == len(folded) else folded[start:stop]
         size = stop - start
-        for index, low, high in lex.automaton.find_matches_as_indexes(part):
+        for index, low, high in _names(part, lex):
             if (low and part[low - 1].isalnum()) or (high < size and part[high].isalpha()):
                 continue
             if need := needs[index]:
@@ -69,7 +85,7 @@ def windows(
     text: str, folded: str, lex: Lexicon, start: int, end: int, lenient: bool
 ) -> Iterator[tuple[int, int, int]]:
     """Start and end of each window in ``text[start:end]``, and where its first trigger starts."""
-    hits = _triggers(text, folded, lex, start, end, lenient)
+    hits = triggers(text, folded, lex, start, end, lenient)
     index, count = 0, len(hits)
     while index < count:
         first, (low, high) = index, hits[index]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_HALF: Final = r"a\.?\s?m\.?|p\.?\s?m\.?|AM|PM|午前|午後|上午|下午|오전|오후|ΠΜ|ΜΜ|π\.?μ\.?|μ\.?μ\.?|SA|CH"
+_HALF: Final = r"[ap]\.?\s?m\.?|[صم]|[قب]\.?ظ|午前|午後|上午|下午|오전|오후|ΠΜ|ΜΜ|π\.?μ\.?|μ\.?μ\.?|SA|CH"
 TIME: Final = re.compile(
     rf"(?<![\d.:/-])(?:(?P<before>午前|午後|上午|下午|오전|오후)\s?)?(?P<h>[01]?\d|2[0-4])"
     rf"(?:\s?(?:[:：hH時时시點点]|Uhr)\s?|(?P<dot>\.))(?P<m>[0-5]\d)?(?:[分분])?(?:[:.](?P<s>[0-5]\d)(?:\.\d{{1,9}})?)?"
@@ -13,20 +13,29 @@ TIME: Final = re.compile(
     r"|UTC(?!\w)|GMT(?![+\w-]))?(?!\d)",
     re.I,
 )
-_PM: Final = ("p", "午後", "下午", "오후", "μ", "ch")
+_PM: Final = ("p", "午後", "下午", "오후", "μ", "ch", "م", "ب")
+_DOTTED: Final = re.compile(
+    r"(?i)uhr|kl|klo|kello|pukul|jam|saat|ob|\b(?:u|h|hrs?|uur|godz|ore|[bi]st|gmt|utc|[cew]es?t|[ecmp][sd]t|wi[bt]a?)\b"
+)
+"""What shows that ``14.12`` is a time."""
+_DIGITS: Final = {base + digit: str(digit) for base in (0x660, 0x6F0, 0x966, 0x9E6) for digit in range(10)}
+BLANK: Final = " " * 6
+"""Stands where a date was blanked; a number behind it is a time."""
 
 
 def time_of(text: str) -> str:
     """``T14:12`` or ``T14:12+02:00`` for the first time of day in ``text``, or ``""``; hours alone are no time here."""
+    if not text.isascii():
+        text = text.translate(_DIGITS)
     for found in TIME.finditer(text):
         half = (found["before"] or found["after"] or "").casefold()
         if found["m"] is None or (
-            found["dot"] and not half and not re.search(r"(?i)uhr|kl|klo|kello|ob|u\b|h\b|hrs", text)
+            found["dot"] and not (half or text.endswith(BLANK, 0, found.start()) or _DOTTED.search(text))
         ):
             continue
         hour, minute = int(found["h"]), int(found["m"])
         if half and hour <= 12:
-            hour = hour % 12 + (12 if half.startswith(_PM) or half == "μμ" or half == "μ.μ." else 0)
+            hour = hour % 12 + 12 * half.startswith(_PM)
         if hour > 23:
             continue
         return f"T{hour:02d}:{minute:02d}{_zone(found['z'] or '')}"

@@ -53,7 +53,10 @@ _MONTHS: Final = {
 _DAYS: Final = {
     "昨日": -1,
     "昨天": -1,
+    "きのう": -1,
     "一昨日": -2,
+    "おととい": -2,
+    "あす": 1,
     "前天": -2,
     "明日": 1,
     "明天": 1,
@@ -62,6 +65,8 @@ _DAYS: Final = {
     "명일": 1,
     "어제": -1,
     "그제": -2,
+    "그저께": -2,
+    "엊그제": -2,
     "내일": 1,
     "모레": 2,
     "เมื่อวานนี้": -1,
@@ -85,6 +90,18 @@ _WEEK: Final = {
     )
     for name in names.split()
 }
+_WEEKS: Final = {
+    week: number
+    for number, weeks in (
+        (-1, "先週 上 上个 上個 지난주"),
+        (0, "今週 本 这 這 이번_주 이번주"),
+        (1, "来週 下 下个 下個 다음_주 다음주 내주"),
+    )
+    for week in (word.replace("_", " ") for word in weeks.split())
+}
+"""Words before a weekday for the week it lies in: ``先週火曜日``, ``上周二``."""
+_SIDES: Final = {"지난": "last", "오는": "next", "来る": "next", "去る": "last"}
+"""Words before a day that say on which side of today it lies."""
 _NUMERALS: Final = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _THAI: Final = (
     ("มกราคม", "ม.ค."),
@@ -116,7 +133,7 @@ def _east() -> re.Pattern[str]:
     apart = r"(?<!\d)(?<!\d[,.])"
     number = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
     year = (
-        rf"(?:(?P<era>{_any(_ERAS)})\s?(?P<ey>\d{{1,2}}|元)\s?[年년]|(?P<y>{apart}\d{{4}}|{apart}\d\d(?=年)"
+        rf"(?:(?P<era>{_any(_ERAS)})\s?(?P<ey>\d{{1,3}}|元)\s?[年년]|(?P<y>{apart}\d{{4}}|{apart}\d\d(?=年)"
         rf"|[一二][〇零一二三四五六七八九]{{3}})\s?[年년](?![間間度]|级|级|生)|(?P<dy>{_any(_DEICTIC)}))"
     )
     day_end = r"(?!間|间|目|以|後|后|前|ぶり|連|连|분|간|째|本|程|常|分|数|당|동|이)"
@@ -124,13 +141,14 @@ def _east() -> re.Pattern[str]:
     def month_day(tag: str) -> str:
         return (
             rf"(?:(?P<m{tag}>{apart}{number})\s?[月월](?!間|间|간|号)|(?P<dm{tag}>{_any(_MONTHS)}))"
-            rf"(?:\s?(?P<d{tag}>{number})\s?[日号號일]{day_end})?"
+            rf"(?:\s?(?P<d{tag}>{number})\s?[日号號일](?!間|间|간))?"
         )
 
     return re.compile(
-        rf"(?=[\d{_initials(_NUMERALS, '十', _ERAS, _DEICTIC, _MONTHS, _DAYS, _WEEK)}])"
-        rf"(?:{year}(?:\s?(?:の|的)?\s?{month_day('')})?|{month_day('2')}|(?P<lone>{apart}(?<!月)\d{{1,2}})[日일]{day_end}"
-        rf"|(?P<rel>{_any(_DAYS)})|(?P<w>{_any(_WEEK)}))"
+        rf"(?=[\d{_initials(_NUMERALS, '十', _ERAS, _DEICTIC, _MONTHS, _DAYS, _WEEKS, _WEEK)}])"
+        rf"(?:{apart}(?P<dec>(?:1[5-9]|20)?\d0)\s?(?:年代|년대)|(?P<num>{apart}(?:19|20)\d\d(?:\.\s?\d\d?\.\s?|/\d\d?/|-\d\d?-)\d\d?(?![\d./-]\d|\d))"
+        rf"|{year}(?:\s?(?:の|的)?\s?{month_day('')})?|{month_day('2')}|(?P<lone>{apart}(?<!月)\d{{1,2}})[日일]{day_end}"
+        rf"|(?P<rel>{_any(_DAYS)})|(?:(?P<wk>{_any(_WEEKS)})\s?の?)?(?P<w>{_any(_WEEK)}))"
     )
 
 
@@ -147,8 +165,22 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Found]:
     group = match.groupdict()
     group.update({key: group[key] or group[key + "2"] for key in ("m", "dm", "d")})
     low, high = match.span()
+    side = next((side for word, side in _SIDES.items() if folded.startswith(word, max(low - 3, 0), low)), "")
     if group["w"]:
-        yield Found(low, high, "weekday", weekday=_WEEK[group["w"]])
+        week = group["wk"]
+        if week is None:
+            yield Found(low, high, "weekday", weekday=_WEEK[group["w"]], relation=side)
+        else:
+            yield Found(low, high, "weekday", weekday=_WEEK[group["w"]], relation="week", offset=_WEEKS[week])
+        return
+    if group["dec"]:
+        tens = int(group["dec"])
+        yield Found(low, high, "decade", (tens + (0 if tens > 100 else 1900 if tens > 20 else 2000), 0, 0))
+        return
+    if group["num"]:
+        day_of = tuple(map(int, re.findall(r"\d+", group["num"])))
+        if valid(*day_of):
+            yield Found(low, high, "date", (day_of[0], day_of[1], day_of[2]))
         return
     if group["rel"]:
         if folded[high : high + 1] != "香":  # 明日香 is a name
@@ -157,7 +189,7 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Found]:
     if group["lone"]:
         day = int(group["lone"])
         if 1 <= day <= 31:
-            yield Found(low, high, "date", (0, 0, day))
+            yield Found(low, high, "date", (0, 0, day), relation=side)
         return
     year, offset, relation = 0, 0, ""
     if group["era"]:
@@ -190,7 +222,7 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Found]:
             return
         yield Found(low, high, "deictic", (0, month, day), offset=offset, relation=relation)
     elif day:
-        yield Found(low, high, "date", (year, month, day))
+        yield Found(low, high, "date", (year, month, day), relation=side)
     elif month:
         yield Found(low, high, "month", (year, month, 0))
     elif year:
