@@ -24,6 +24,10 @@ MAX_TITLES: Final = 12
 """Titles one "read also" heading may take with it while the article goes on below it."""
 TITLE_WORDS: Final = (4, 25)
 """Words of a title below a heading while the article goes on; in the tail, two are enough."""
+CARD_WORDS: Final = (3, 6)
+"""Words of a topic or author above a title in such a list; of a date there."""
+CARD_LINES: Final = 2
+"""Such lines one title may have."""
 SURE: Final = 0.95
 """Score from which a button counts even where it stands alone between paragraphs."""
 LONE_SCORE: Final = 0.6
@@ -34,7 +38,9 @@ THREAD_GAP: Final = 8
 """Blocks a reader's comment may have between two of its controls ("Reply", "Report")."""
 
 _FINAL = re.compile(r"""[.!?…。！？؟۔:;]["'”’»)\]」』）]{0,3}$""")
-_STOP = re.compile(r"""[.。…۔]["'”’»)\]」』）]{0,3}$""")
+_STOP = re.compile(r"""[.。…۔:：]["'”’»)\]」』）]{0,3}$""")
+# A year, a time of day, or a single small number that may be a day.
+_DATED = re.compile(r"(?:19|20)\d\d(?!\d)|\d:\d\d|^\D*\b\d{1,2}(?![\d%]|[.,]\d)\D*$")
 # Scripts where a character is about half a word.
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -100,6 +106,15 @@ class Layout:
         if block.end - block.start > 240 or not (2 if tail else least) <= self.words(block.start, block.end) <= most:
             return False
         return not _STOP.search(self.doc.text, max(block.start, block.end - 6), block.end)
+
+    def card_line(self, index: int) -> bool:
+        """Whether block ``index`` may be the topic, the author or the date above the title of another article."""
+        block = self.doc.blocks[index]
+        line = self.doc.text[block.start : block.end]
+        dated = _DATED.search(line) is not None
+        if len(line) > 60 or _STOP.search(line) or self.words(block.start, block.end) > CARD_WORDS[dated]:
+            return False
+        return dated or not any(map(str.isdigit, line))
 
     def settle(self, found: Iterable[Annotation]) -> None:
         """Take note of settled findings: which blocks they cover and what label those have."""
@@ -241,36 +256,46 @@ def _section(layout: Layout, rule: Rule, head: Annotation) -> Iterable[Annotatio
     doc = layout.doc
     first = doc.block_index(head.start) + 1
     score = min(head.score, SECTION_SCORE)
-    for i in _thread(layout, first) if rule.label == "comments" else _titles(layout, rule, first):
+    comments = rule.label == "comments"
+    for i, title in _thread(layout, first) if comments else _titles(layout, rule, first):
         block = doc.blocks[i]
         value = None
-        if rule.label == "related":
+        if title and rule.label == "related":
             value = {"title": doc.text[block.start : block.end], "label": doc.text[head.start : head.end]}
         yield Annotation(block.start, block.end, rule.label, rule.id, score, value)
 
 
-def _titles(layout: Layout, rule: Rule, first: int) -> list[int]:
-    """The title-like blocks below a heading, never across a paragraph of the article."""
+def _titles(layout: Layout, rule: Rule, first: int) -> list[tuple[int, bool]]:
+    """The title-like blocks below a heading with the topics and dates above each, never across a paragraph.
+
+    With each block whether it is a title.
+    """
     total = len(layout.covered)
     tail = first >= total or layout.position(first) == "tail"
-    taken: list[int] = []
+    taken: list[list[tuple[int, bool]]] = []
+    above: list[tuple[int, bool]] = []
     index = first
     while index < total and (tail or len(taken) < MAX_TITLES):
         if layout.covered[index]:
             if rule.label in layout.labels[index]:
                 break  # another section of the same label begins
-        elif layout.paragraph(index) or not layout.title_like(index, tail):
+        elif layout.paragraph(index):
             break
+        elif layout.title_like(index, tail):
+            taken.append([*above, (index, not layout.card_line(index))])
+            above = []
+        elif len(above) < CARD_LINES and layout.card_line(index):
+            above.append((index, False))
         else:
-            taken.append(index)
+            break
         index += 1
     # The last short line before the article goes on is as likely its own sub-heading: left, unless it is the only one.
-    if not tail and len(taken) > 1 and index < total and not layout.covered[index]:
+    if not tail and not above and len(taken) > 1 and index < total and not layout.covered[index]:
         taken.pop()
-    return taken
+    return [block for card in taken for block in card]
 
 
-def _thread(layout: Layout, first: int) -> list[int]:
+def _thread(layout: Layout, first: int) -> list[tuple[int, bool]]:
     """The blocks of a comment thread: from its heading to the last control, at least two of them close together."""
     controls = 0
     last = previous = first - 1
@@ -282,4 +307,4 @@ def _thread(layout: Layout, first: int) -> list[int]:
             last = previous = index
     if controls < 2:
         return []
-    return [i for i in range(first, last) if not layout.covered[i]]
+    return [(i, False) for i in range(first, last) if not layout.covered[i]]
