@@ -190,7 +190,7 @@ def test_the_guilty_document_is_named_and_the_rest_done(tmp_path: Path) -> None:
         for number in range(100):
             fault = f" FAULT:{told[number]}" if number in told else ""
             file.write(json.dumps({"id": str(number), "text": f"Text.{fault}"}) + "\n")
-    summary = run(source, tmp_path / "out", config, timeout=1, memory=300 << 20)
+    summary = run(source, tmp_path / "out", config, timeout=2, memory=300 << 20)
     assert (summary.documents, summary.records, summary.errors) == (100, 93, 7)
     errors = {row["id"]: (row["kind"], row["reason"]) for row in lines(tmp_path / "out" / "errors.jsonl")}
     assert {name: kind for name, (kind, _) in errors.items()} == {

@@ -109,13 +109,45 @@ def test_workers_killed_at_random_moments(articles: Path, whole: dict[str, str],
     while kills < KILLS:
         rounds += 1
         process = start(articles, tmp_path / f"out{rounds}", "-j", "2")
-        while process.poll() is None:
+        while kills < KILLS and process.poll() is None:
             time.sleep(chance.uniform(0.5, 8))
             if (workers := children(process.pid)) and process.poll() is None:
                 os.kill(chance.choice(workers), signal.SIGKILL)
                 kills += 1
-        assert process.returncode == 1, process.communicate()
+        assert process.wait() == 1, process.communicate()
         assert tree(tmp_path / f"out{rounds}") == whole
+
+
+def test_workers_that_stop_leave_or_talk_nonsense(tmp_path: Path) -> None:
+    source, told = tmp_path / "a.jsonl", {3: "quit", 10: "stop", 11: "garbage", 20: "garbage", 29: "stop"}
+    with open(source, "w") as file:
+        for number in range(30):
+            fault = f" FAULT:{told[number]}" if number in told else " x" * 10_000
+            file.write(json.dumps({"id": str(number), "text": f"Text.{fault}"}) + "\n")
+    config = tmp_path / "faulty.toml"
+    config.write_text('stages = ["faults.stage"]\n')
+    options = ("--config", str(config), "--timeout", "3", "-j", "2")
+    process = start(source, tmp_path / "out", *options)
+    process.communicate()
+    assert process.returncode == 1
+    errors = {int(row["id"].rpartition(":")[2]) - 1: row["kind"] for row in lines(tmp_path / "out" / "errors.jsonl")}
+    assert errors == {number: "timeout" if fault == "stop" else "crash" for number, fault in told.items()}
+    assert [int(row["id"]) for row in records(tmp_path / "out")] == [n for n in range(30) if n not in told]
+
+
+def test_a_run_that_is_suspended_goes_on(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text("".join(json.dumps({"text": "FAULT:slow"}) + "\n" for _ in range(60)))
+    config = tmp_path / "faulty.toml"
+    config.write_text('stages = ["faults.stage"]\n')
+    process = start(source, tmp_path / "out", "--config", str(config), "--timeout", "2", "-j", "2")
+    for _ in range(4):
+        time.sleep(3)
+        os.killpg(process.pid, signal.SIGSTOP)  # as Ctrl-Z does
+        time.sleep(4)
+        os.killpg(process.pid, signal.SIGCONT)
+    assert process.wait() == 0
+    assert len(records(tmp_path / "out")) == 60
 
 
 @pytest.fixture

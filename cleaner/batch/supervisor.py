@@ -196,8 +196,7 @@ class Supervisor:
                 self._bury(worker, self._died(worker))
 
     def _died(self, worker: _Worker) -> tuple[str, str]:
-        worker.process.join(_GRACE)
-        code = worker.process.exitcode
+        code = _status(worker.process)
         if code == _OUT_OF_MEMORY:
             return "memory", self._too_large()
         if code is None:
@@ -242,9 +241,17 @@ class Supervisor:
 
     def _end(self, worker: _Worker) -> None:
         worker.process.kill()
-        worker.process.join(_GRACE)
+        _status(worker.process)
         worker.inbox.put(None)
         self._workers.remove(worker)
+
+
+def _status(process: SpawnProcess) -> int | None:
+    """The exit status of a process that is about to end, None when it does not. (``join`` trusts a pipe of its own.)"""
+    deadline = time.monotonic() + _GRACE
+    while process.exitcode is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    return process.exitcode
 
 
 def _talk(worker: _Worker, news: SimpleQueue[tuple[_Worker, Any]]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import sys
 import time
 
 from cleaner.document import Annotation, Document
@@ -22,6 +24,14 @@ def annotate(doc: Document) -> list[Annotation]:
         os.kill(os.getpid(), signal.SIGSEGV)
     if "FAULT:exit" in doc.text:
         os._exit(3)
+    if "FAULT:quit" in doc.text:
+        sys.exit()
+    if "FAULT:stop" in doc.text:
+        os.kill(os.getpid(), signal.SIGSTOP)
+    if "FAULT:garbage" in doc.text:  # into every pipe there is
+        for number in range(3, 64):
+            with contextlib.suppress(OSError):
+                os.write(number, b"garbage. " * 10)
     if "FAULT:memory" in doc.text:
         held = []
         while True:
