@@ -88,6 +88,11 @@ def test_everything_is_there_when_nothing_is_said() -> None:
         ("<title>Storm hits the coast, ten hurt | News</title>", "Storm hits the coast", "Storm hits the coast"),
         ("<title>Search title</title>", "Coast Daily", "Search title"),
         ("", "A lone heading", "A lone heading"),
+        (
+            "<meta property='og:title' content='Storm hits the southern coast again'>",
+            "Weather: Storm hits the southern coast again",
+            "Storm hits the southern coast again",
+        ),
     ],
 )
 def test_title(head: str, heading: str, title: str) -> None:
@@ -107,6 +112,8 @@ def test_visible_byline_and_date() -> None:
     [
         (["By Ada Quill and Bo Ek"], ["Ada Quill", "Bo Ek"]),
         (["Von Ada Quill, Bo Ek"], ["Ada Quill", "Bo Ek"]),
+        (['"Ada Quill"', "& Bo Ek", "(Image: Bo Ek)"], ["Ada Quill", "Bo Ek"]),
+        (["admin", "The Author", "page.head.author"], []),
         (["https://social.example/ada", "Ada Quill"], ["Ada Quill"]),
         (["Ada Quill, Senior Reporter"], ["Ada Quill"]),
         (["Ada Quill, Ph.D."], ["Ada Quill, Ph.D."]),

@@ -188,6 +188,21 @@ def test_bar_falls_where_nothing_is_sure() -> None:
 def test_weights_cover_the_evidence() -> None:
     assert len(set(vote.EVIDENCE)) == len(vote.EVIDENCE)
     page = read(PAGE)
-    table = vote.evidence(page, np.zeros((len(page.blocks), 2), np.float32), np.zeros(len(page.blocks), np.float32))
+    unknown = np.zeros(len(page.blocks), np.float32)
+    table = vote.evidence(page, np.zeros((len(page.blocks), 2), np.float32), unknown, unknown)
     assert table.shape == (len(page.blocks), len(vote.EVIDENCE))
     assert np.isfinite(vote.chances(table)).all()
+
+
+def test_a_thread_longer_than_the_article_is_still_a_thread() -> None:
+    thread = "".join(f"<p>{line}</p>" for line in [*BODY, *BODY])
+    page = read(PAGE.replace("</p></section>", f"</p>{thread}</section>"))
+    nothing = np.zeros(len(page.blocks), np.float32)
+    all_kept = np.ones((len(page.blocks), 1), np.float32)
+    table = vote.evidence(page, all_kept, nothing, nothing)
+    assert (table[:, vote.EVIDENCE.index("in_comments")] > 0).sum() == 9
+
+
+def test_component_classes_are_no_consent_platform() -> None:
+    page = read(f'<main class="cmp-container aem-Grid"><div class="cmp-text"><p>{BODY[0]}</p></div></main>')
+    assert page.containers == (None,)

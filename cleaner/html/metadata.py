@@ -5,8 +5,8 @@ For every field the first source that says something wins::
     JSON-LD  >  OpenGraph and other <meta>  >  microdata and rel  >  visible (h1, byline, time)  >  htmldate
 
 with one exception. The **title** is the headline a reader sees: the ``h1`` when another source confirms it, for the
-machine-read titles often carry a site name, a search engine's version or a cut. The title element and OpenGraph lose
-the site's name.
+machine-read titles often carry a site name, a search engine's version or a cut; without the kicker, when the first of
+the others goes without it. The title element and OpenGraph lose the site's name.
 
 Dates keep the precision they are given in. htmldate is asked only when no date was found. trafilatura's own metadata
 was tried for what is still empty and brought nothing on the development corpora.
@@ -156,6 +156,9 @@ _META: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 
+_KICKER: Final = 40
+"""Letters and digits of the longest kicker."""
+
 Fields = dict[str, Any]
 
 
@@ -257,7 +260,7 @@ class _Sources:
         said = [s for s in (without_site(s, self.site_names) for s in said) if s]
         for heading in self.headings:
             if any(_confirms(heading, other) for other in said):
-                return heading
+                return said[0] if _is_kicked(heading, said[0]) else heading
         if said:
             return said[0]
         # A heading that is the site's name is its logo.
@@ -562,6 +565,12 @@ def _confirms(heading: str, other: str) -> bool:
         return min(len(a), len(b)) >= 12 or a == b
     mine, its = set(_WORD.findall(heading.lower())), set(_WORD.findall(other.lower()))
     return 3 * len(mine & its) >= 2 * min(len(mine), len(its)) and len(mine & its) >= 3
+
+
+def _is_kicked(heading: str, other: str) -> bool:
+    """Whether ``heading`` is ``other`` with a kicker of a few words before it."""
+    a, b = name_key(heading), name_key(other)
+    return len(b) >= 20 and 0 < len(a) - len(b) <= _KICKER and a.endswith(b)
 
 
 def _collapse(text: str) -> str:

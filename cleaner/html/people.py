@@ -27,7 +27,8 @@ _JOBS: Final = (
     "|rédact(?:eur|rice)|redactor|periodista|journaliste|giornalista|autor|editorial staff|dietitian"
 )
 _NOBODY: Final = (
-    r"updated\b.*|published\b.*|posted\b.*|follow\b.*|share\b.*|read more.*|view (?:all|bio|profile)\b.*"
+    r"(?:\w{1,5} )?(?:admin|administrator|webmaster)|the authors?|editor"
+    r"|updated\b.*|published\b.*|posted\b.*|follow\b.*|share\b.*|read more.*|view (?:all|bio|profile)\b.*"
     r"|see (?:all|full)\b.*|more by\b.*|guest|unknown|none|null|undefined|n/a"
 )
 _ROLE = re.compile(rf"^(?:(?:{_RANKS}|{_FIELDS})?\s?(?:{_JOBS})\b.*|{_NOBODY})$", re.IGNORECASE)
@@ -36,8 +37,10 @@ _TRAILER = re.compile(
     rf"\s+(?:(?i:{_RANKS})\s|\w{{3,9}}\.?\s\d|on\s\w+day).*$"
     r"|\s+(?:[A-Z]\w+\s)?(?:Reporter|Correspondent|Editor|Writer|Journalist)$"
 )
-_NOT_A_NAME = re.compile(r"https?:|www\.|@\w|[{}<>=\[\]*]|\.(?:com|org|net)/|\d{3}|^\d|\s\d{1,2}$|\w\.\s\d")
-_EDGES: Final = " ,;:|-–—·"
+_NOT_A_NAME = re.compile(
+    r"https?:|www\.|@\w|[{}<>=\[\]*]|\.(?:com|org|net)/|\d{3}|^[\d#(]|\s\d{1,2}$|\w\.\s\d|^[a-z]+(?:\.[a-z]+){2,}$"
+)
+_EDGES: Final = " ,;:|-–—·&\"“”„'"
 
 
 def name_key(text: str) -> str:

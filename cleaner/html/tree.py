@@ -141,6 +141,8 @@ def parse(source: str) -> lxml_html.HtmlElement | None:
         source = _CONTROL.sub(_windows_character, source)
     data = source.replace("\0", "\ufffd").encode("utf-8", "replace")
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # One class for every element, told in C: lxml.html's own look-up by tag runs in Python, once for each element.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement))
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError):

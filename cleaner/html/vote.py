@@ -1,4 +1,5 @@
-"""The vote: from what the witnesses kept, and what the page says of a line, to the chance that it is the article's.
+"""The vote: from what the witnesses kept, what the page says of a line, and what the tagger makes of its words, to the
+chance that it is the article's.
 
 One logistic function for every effort: it knows how many of the witnesses heard kept a line, never which ones. Its
 weights are in ``vote.toml``, one a piece of evidence, fitted by ``scripts/evaluate html --fit`` and readable as they
@@ -26,9 +27,13 @@ ABSTAINS: Final = 0.55
 counted."""
 KEEP: Final = 0.6
 """Lines with at least this chance stay."""
-SETTLED: Final = 0.14
-"""Doubt up to which the cheap witness alone decides; six pages of ten on the development corpora."""
+SETTLED: Final = 0.2
+"""Doubt up to which the cheap witness alone decides: six pages of seven on the development corpora."""
+_LOUDEST: Final = 8.0
+"""Log-odds of the tagger beyond which it says no more."""
 _MOST: Final = 0.4
+_BESIDE: Final = 600
+"""Characters kept outside of them from which on readers' comments are only a part of the page, however long."""
 _RELATIVE, _BODY, _PART = 0.6, 150, 0.4
 # On pages where nothing is sure the bar is lower: this share of the chance of the surest 150 words, or of the surest
 # two fifths of a short page.
@@ -87,6 +92,7 @@ EVIDENCE: Final[tuple[str, ...]] = (
     "paragraph",
     "row",
     "said_before",
+    "tagger",
     "is_title",
     "is_description",
     "named_standfirst",
@@ -139,12 +145,15 @@ def heard(shares: Floats, sizes: Floats) -> Floats:
     return found if found.shape[1] else np.zeros((len(sizes), 1), np.float32)
 
 
-def evidence(page: Page, shares: Floats, article_body: Floats, title: str = "", description: str = "") -> Floats:
+def evidence(
+    page: Page, shares: Floats, logits: Floats, article_body: Floats, title: str = "", description: str = ""
+) -> Floats:
     """What is known of each line: ``[lines, len(EVIDENCE)]``, values mostly 0–1.
 
     Args:
         page: the page.
         shares: ``[lines, witnesses]``, what each witness kept of each line, 0–1.
+        logits: ``[lines]``, what the text alone says: the log-odds of :func:`cleaner.tagger.logits`.
         article_body: ``[lines]``, the share of each line found in the JSON-LD's ``articleBody``; zeros without one.
         title: the article's title; the lines that repeat it are marked.
         description: the page's description, which most often is the standfirst.
@@ -192,6 +201,7 @@ def evidence(page: Page, shares: Floats, article_body: Floats, title: str = "", 
         "paragraph": (tags == "p") | (tags == "blockquote"),
         "row": (tags == "tr") | (tags == "td") | (tags == "th"),
         "said_before": np.array([first[line] < number for number, line in enumerate(lines)]),
+        "tagger": np.clip(logits, -_LOUDEST, _LOUDEST) / _LOUDEST,
         "is_title": np.array([line == wanted for line in page.squeezed]) if len(wanted) > 8 else 0.0,
         "is_description": _opens_alike(page.squeezed, told, links),
         "named_standfirst": _in_path(page, _STANDFIRST, 100) * (links < 0.5),
@@ -200,9 +210,13 @@ def evidence(page: Page, shares: Floats, article_body: Floats, title: str = "", 
     labels = np.array([c.label if c is not None else "" for c in page.containers])
     named_by = np.array([c.rule if c is not None else "" for c in page.containers])
     sure = np.array([c.weight if c is not None else 0.0 for c in page.containers], np.float32)
+    weighed = kept * sizes
     for rule in set(named_by) - {""}:
-        if (kept * sizes)[named_by == rule].sum() > _MOST * (kept * sizes).sum():
-            # A class word around most of what was kept speaks of the page (a newsletter's archive), not of a box in it.
+        inside = weighed[named_by == rule].sum()
+        thread = rule.startswith("html.comments.") and weighed.sum() - inside > _BESIDE
+        if inside > _MOST * weighed.sum() and not thread:
+            # A class word around most of what was kept speaks of the page (a newsletter's archive), not of a box in it;
+            # but threads are longer than articles.
             sure[named_by == rule] = 0.0
     for label in _LABELS:
         columns[f"in_{label}"] = sure * (labels == label)
@@ -213,15 +227,16 @@ def evidence(page: Page, shares: Floats, article_body: Floats, title: str = "", 
 
 
 @cache
-def _weights() -> tuple[NDArray[np.float64], float]:
+def weights() -> tuple[NDArray[np.float64], float]:
+    """The weight of each piece of :data:`EVIDENCE`, and the bias."""
     data = tomllib.loads((resources.files("cleaner.html") / "vote.toml").read_text(encoding="utf-8"))
     return np.array([data["weights"][name] for name in EVIDENCE]), float(data["bias"])
 
 
 def chances(table: Floats) -> Floats:
     """The chance of each line of :func:`evidence` to be the article's, 0–1."""
-    weights, bias = _weights()
-    result: Floats = (1 / (1 + np.exp(-np.clip(table @ weights + bias, -30, 30)))).astype(np.float32)
+    weight, bias = weights()
+    result: Floats = (1 / (1 + np.exp(-np.clip(table @ weight + bias, -30, 30)))).astype(np.float32)
     return result
 
 

@@ -1,5 +1,8 @@
 """Stage ``witnesses``, HTML only: what extractors kept is evidence about each line; a vote removes the rest, named.
 
+The line tagger has a voice in the vote: where the extractors err, the words of a line often tell. The stage ``tagger``
+comes after this one and finds little more.
+
 Two kinds of findings:
 
 - ``body`` by ``witness.<name>`` for every line an extractor kept, with the share kept as score: evidence, never acting.
@@ -20,6 +23,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from cleaner import tagger
 from cleaner.document import Annotation, Block, Document
 from cleaner.html import extractors, vote
 from cleaner.html.align import kept_shares, squeeze
@@ -58,12 +62,13 @@ def annotate(doc: Document, effort: str = "default") -> list[Annotation]:
     title, description = (str(doc.metadata.get(key) or "") for key in ("title", "description"))
     sizes = np.array([doc.text.count(" ", b.start, b.end) + 1 for b in page.blocks], np.float32)
     names = extractors.witnesses(effort)
+    logits = tagger.logits([doc])[0]
     shares = witness_shares(page, "fast")
-    chance = vote.chances(vote.evidence(page, shares, said, title, description))
+    chance = vote.chances(vote.evidence(page, shares, logits, said, title, description))
     if effort == "thorough" or (len(names) > 1 and vote.doubt(chance, sizes) > vote.SETTLED):
         more = [_shares(page, extractors.run(name, page)) for name in names[1:] if not extractors.too_large(page)]
         shares = np.column_stack([shares, *more])
-        chance = vote.chances(vote.evidence(page, shares, said, title, description))
+        chance = vote.chances(vote.evidence(page, shares, logits, said, title, description))
     return [*_evidence(page, shares, names), *_decisions(doc, page, chance, vote.bar(chance, sizes), title)]
 
 

@@ -5,12 +5,14 @@ own. For
 a page with gold word multiset G and output multiset O: P = |G∩O| / |O|, R = |G∩O| / |G|, F1 = 2PR/(P+R), 0 for an empty
 output. Means over pages, so every page counts the same.
 
-The vote's weights are fitted, so its rows are cross-validated: five folds by site, each page judged by weights that
-have not seen its site. `--fit` fits on everything and writes the weights the package ships.
+The vote's weights and the tagger are fitted, so all our rows are cross-validated: five folds by publisher, each page
+judged by weights and by a tagger that have not seen it. "vote" is the lines the vote keeps, "cleaner" the text of the
+whole pipeline. `--fit` fits on everything and writes the weights the package ships.
 
-    scripts/evaluate html [--every N] [--limit N] [--only NAME,NAME] [--worst N] [--fit]
+    scripts/evaluate html [--every N] [--limit N] [--only NAME,NAME] [--efforts NAME,NAME] [--worst N] [--fit]
 
-Outputs of extractors are cached in the system's temporary directory, by tool version and page.
+Outputs of extractors are cached in the system's temporary directory, by tool version and page; models of the folds as
+`scripts/training/cross.py` says.
 """
 
 from __future__ import annotations
@@ -22,18 +24,24 @@ import logging
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 
+from cleaner import config, tagger
+from cleaner.document import Document
 from cleaner.html import Page, extractors, read, vote
 from cleaner.html.align import kept_shares, squeeze
 from cleaner.html.metadata import article_body, read_metadata
-from evaluation.common import ROOT, check_floors, corpus, table
+from cleaner.pipeline import Pipeline
+from cleaner.tagger.model import Model
+from scripts.evaluation.common import ROOT, check_floors, corpus, table
+from scripts.training import cross
 
 CORPORA = ("wcxb-dev-articles", "fundus-train")
 _SINGLE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
@@ -162,8 +170,8 @@ class Case:
     """The share of each line that gold has."""
 
 
-def case(name: str, row: dict[str, Any], folds: int = 5) -> Case:
-    """Read a page of a corpus with every witness."""
+def case(name: str, row: dict[str, Any], models: Sequence[Model]) -> Case:
+    """Read a page of a corpus with every witness, and the tagger of the fold the page is held out of."""
     page = read(row["html"], url=row.get("url") or "")
     lines = [squeeze(page.text[b.start : b.end]) for b in page.blocks]
     body = np.zeros(len(lines), np.float32)
@@ -172,6 +180,8 @@ def case(name: str, row: dict[str, Any], folds: int = 5) -> Case:
         body = kept_shares(lines, squeeze(article_body(page.tree)))
         told = read_metadata(page.tree, page.url, fallback=False)
         title, description = told["title"], told["description"]
+    fold = cross.fold(row["site"])
+    logits = tagger.logits([Document(page.text, page.blocks, metadata={"title": title})], models[fold])[0]
     shares = {
         w: kept_shares(
             lines, squeeze(cached(f"witness {w}", _PACKAGES[w], row["id"], lambda w=w: extractors.run(w, page)))
@@ -179,14 +189,14 @@ def case(name: str, row: dict[str, Any], folds: int = 5) -> Case:
         for w in extractors.EFFORTS["thorough"]
     }
     tables = {
-        effort: vote.evidence(page, np.stack([shares[w] for w in heard], 1), body, title, description)
+        effort: vote.evidence(page, np.stack([shares[w] for w in heard], 1), logits, body, title, description)
         for effort, heard in extractors.EFFORTS.items()
     }
     counted = [words(page.text[b.start : b.end]) for b in page.blocks]
     return Case(
         name,
         row["id"],
-        int(hashlib.sha256(row["site"].encode()).hexdigest(), 16) % folds,
+        fold,
         page,
         tables,
         counted,
@@ -255,15 +265,32 @@ def kept_words(c: Case, effort: str, weights: Any, bias: float) -> Counter[str]:
     return total
 
 
-def junk(cases: list[Case], folds: dict[int, tuple[Any, float]], others: list[str]) -> str:
+def cleaned(
+    rows: list[dict[str, Any]], effort: str, folds: dict[int, tuple[Any, float]], models: Sequence[Model]
+) -> dict[str, str]:
+    """By page the text of the whole pipeline, with weights and tagger of the fold in the place of those shipped."""
+    pipeline = Pipeline(config.load().with_changes(html_effort=effort))
+    texts = {}
+    for fold, fitted in folds.items():
+        with (
+            mock.patch.object(tagger, "load", lambda fold=fold: models[fold]),
+            mock.patch.object(vote, "weights", lambda fitted=fitted: fitted),
+        ):
+            for row in rows:
+                if cross.fold(row["site"]) == fold:
+                    texts[row["id"]] = pipeline.clean(row["html"], url=row.get("url") or "", form="html").text
+    return texts
+
+
+def junk(cases: list[Case], folds: dict[int, tuple[Any, float]], others: list[str], texts: dict[str, str]) -> str:
     """A table of the junk that survives: words a page of lines inside named containers that gold does not have."""
     counts: dict[str, dict[str, float]] = {}
-    tools = ["untouched", *others[:1], "cleaner, default"]
+    tools = ["untouched", *others[:1], "vote", "cleaner"]
     for c in cases:
-        kept = {tools[0]: np.ones(len(c.sizes)), tools[-1]: judged(c, "default", *folds[c.fold])}
-        for name in others[:1]:
-            said = cached(name, OTHERS[name][0], c.id, str)
-            kept[name] = kept_shares(c.page.squeezed, squeeze(said)) >= 0.5
+        kept = {"untouched": np.ones(len(c.sizes)), "vote": judged(c, "default", *folds[c.fold])}
+        said = {"cleaner": texts[c.id], **{name: cached(name, OTHERS[name][0], c.id, str) for name in others[:1]}}
+        for name, text in said.items():
+            kept[name] = kept_shares(c.page.squeezed, squeeze(text)) >= 0.5
         for number, container in enumerate(c.page.containers):
             if c.truth[number] < 0.5:
                 row = counts.setdefault(container.label if container else "no container", dict.fromkeys(tools, 0.0))
@@ -332,13 +359,16 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--every", type=int, default=1, help="take every N-th page")
     parser.add_argument("--limit", type=int, help="take at most N pages of each corpus")
     parser.add_argument("--only", default="", help="comma-separated names of other extractors; 'none' for none")
+    parser.add_argument("--efforts", default="default", help="efforts of which the whole pipeline is measured")
+    parser.add_argument("--cache", type=Path, default=cross.CACHE, help="where models of the folds are kept")
     parser.add_argument("--worst", type=int, default=0, help="list the N worst pages of the default effort")
     parser.add_argument("--fit", action="store_true", help="fit the vote on everything and write its weights")
     options = parser.parse_args(argv)
     logging.disable(logging.CRITICAL)
 
     chosen = {name: pages(name, options.every, options.limit) for name in CORPORA}
-    cases = [case(name, row) for name, rows in chosen.items() for row in rows]
+    models = cross.models(options.cache)
+    cases = [case(name, row, models) for name, rows in chosen.items() for row in rows]
     if options.fit:
         write_weights(*fit(cases))
     others = [n for n in OTHERS if not options.only or n in options.only.split(",")]
@@ -351,23 +381,30 @@ def main(argv: list[str]) -> None:
             measured[f"{name} {source}"] = float(row[-1])  # type: ignore[arg-type]
         body.append(row)
     folds = {f: fit([c for c in cases if c.fold != f]) for f in sorted({c.fold for c in cases})}
-    worst: list[tuple[float, str, float, float]] = []
     for effort in extractors.EFFORTS:
-        row = [f"cleaner, vote, {effort}"]
+        row = [f"vote, {effort}"]
         for source in chosen:
-            found = [(c, scores(c.gold, kept_words(c, effort, *folds[c.fold]))) for c in cases if c.corpus == source]
-            row += list(np.mean([s for _, s in found], 0))
+            found = [scores(c.gold, kept_words(c, effort, *folds[c.fold])) for c in cases if c.corpus == source]
+            row += list(np.mean(found, 0))
             measured[f"vote_{effort}_{source.split('-')[0]}"] = float(row[-1])  # type: ignore[arg-type]
-            if effort == "default":
-                worst += [(f, c.id, p, r) for c, (p, r, f) in found]
         body.append(row)
+    texts: dict[str, dict[str, str]] = {}
+    for effort in options.efforts.split(","):
+        texts[effort] = cleaned([row for rows in chosen.values() for row in rows], effort, folds, models)
+        row = [f"cleaner, {effort}"]
+        for source in chosen:
+            row += list(np.mean([scores(c.gold, words(texts[effort][c.id])) for c in cases if c.corpus == source], 0))
+            measured[f"{effort}_{source.split('-')[0]}"] = float(row[-1])  # type: ignore[arg-type]
+        body.append(row)
+    last = list(texts.values())[-1]
     print(f"\n## Word precision, recall, F1 on {' and '.join(f'{len(r)} pages of {n}' for n, r in chosen.items())}\n")
     print(table(["", *(f"{n.split('-')[0]} {m}" for n in chosen for m in ("P", "R", "F1"))], body))
     if options.worst:
-        print("\n## Worst pages, default effort\n")
-        print(table(["page", "F1", "P", "R"], [[i, f, p, r] for f, i, p, r in sorted(worst)[: options.worst]]))
+        worst = sorted(([c.id, *scores(c.gold, words(last[c.id]))] for c in cases), key=lambda row: row[-1])
+        print("\n## Worst pages\n")
+        print(table(["page", "P", "R", "F1"], worst[: options.worst]))
     print("\n## Words left that gold has not, by the container they stand in, per page\n")
-    print(junk(cases, folds, others))
+    print(junk(cases, folds, others, last))
     print("\n## Metadata: exact matches\n")
     rows_out: list[list[object]] = []
     for source, rows in chosen.items():
@@ -378,8 +415,6 @@ def main(argv: list[str]) -> None:
     for source in chosen:
         short = source.split("-")[0]
         if f"trafilatura {source}" in measured:
-            measured[f"ahead_of_trafilatura_{short}"] = (
-                measured[f"vote_default_{short}"] - measured[f"trafilatura {source}"]
-            )
+            measured[f"ahead_of_trafilatura_{short}"] = measured[f"default_{short}"] - measured[f"trafilatura {source}"]
     if options.every == 1 and options.limit is None and not options.only:
         check_floors("html", measured)
