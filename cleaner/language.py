@@ -8,7 +8,6 @@ Detection Library for Java" (2010).
 
 from __future__ import annotations
 
-import heapq
 import itertools
 import re
 import threading
@@ -218,7 +217,9 @@ class _Profiles(NamedTuple):
     """langdetect's profiles of one script as a matrix."""
 
     languages: tuple[str, ...]
-    raw: tuple[dict[str, Any], ...]
+    grams: tuple[str, ...]
+    frequency: NDArray[np.float64]
+    """n-gram × language: share of the language's n-grams of this length; the last row, of no n-gram, is 0."""
     keys: NDArray[np.uint64]
     """The n-grams, three UTF-16 units in one number; the last is no n-gram."""
     slots: tuple[NDArray[np.intp], NDArray[np.intp]]
@@ -313,7 +314,7 @@ def sample(text: str, blocks: Sequence[Block] = ()) -> str:
     """
     spans = [(b.end - b.start, -b.start) for b in blocks] or [(len(text), 0)]
     if len(spans) > 1:
-        spans = heapq.nlargest(2 * SAMPLE // _PIECE, spans)
+        spans = sorted(spans, reverse=True)[: 2 * SAMPLE // _PIECE]
         spans = [span for span in spans if span[0] * 4 >= spans[0][0]]
     pieces, room, piece = [], SAMPLE, max(_PIECE, SAMPLE // len(spans))
     for length, start in spans:
@@ -419,14 +420,13 @@ def _arbitrate(text: str, script: str) -> str:
 @cache
 def _factory(script: str) -> Any:
     from langdetect.detector_factory import DetectorFactory
-    from langdetect.utils.lang_profile import LangProfile
 
+    profiles = _profiles(script)
     # A factory of our own: langdetect's module-level one is shared with the caller's code, and so is its seed.
     factory = DetectorFactory()
     factory.set_seed(_SEED)
-    raw = _profiles(script).raw
-    for index, profile in enumerate(raw):
-        factory.add_profile(LangProfile(**profile), index, len(raw))
+    factory.langlist = list(profiles.languages)
+    factory.word_lang_prob_map = dict(zip(profiles.grams, profiles.frequency.tolist(), strict=False))
     return factory
 
 
@@ -465,7 +465,7 @@ def _profiles(script: str) -> _Profiles:
     # cut off as rare counts as smoothing.
     rare = 3.0 - frequency.sum(axis=0)
     usual = tuple((((frequency * logs).sum(axis=0) + rare * np.log(_SMOOTHING)) / 3.0).tolist())
-    return _Profiles(languages, raw, keys, slots, multipliers, logs, usual, frequency > 0, plain, upper)
+    return _Profiles(languages, grams, frequency, keys, slots, multipliers, logs, usual, frequency > 0, plain, upper)
 
 
 def _hash(

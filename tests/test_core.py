@@ -283,6 +283,38 @@ def test_any_text_gives_a_record(text: str) -> None:
     assert json.loads(record.to_json())["id"] == "x"
 
 
+PIECES = st.sampled_from(
+    [
+        "The keeper of the lock said on Monday, 5 June 2019, that nobody had come. ", "Le gardien dort. ", "a",
+        "A. ", "1", "\n", "\n\n", " ", "\u00a0", "\u200b", "\u202e", "\u2028", "\r", "\x00", "\ud800",
+        "\U0001f468\u200d\U0001f469", "e\u0301", "Follow us on Telegram", "Read also: Ten locks", "Lire aussi :",
+        "Tout accepterTout refuser", "Accept all", "Share | Print | ", "Photo: Ann Lee/Reuters", "© AFP", " / AFP",
+        "(AFP) - ", "By Ann Lee", "Updated 3 May 2020 at 10:30", "Correction: ", "pic.twitter.com/Zy9Xw8Vu7T",
+        "https://t.co/abcdefghij", "— Ann (@annlee) June 5, 2019", "A post shared by Ann (@ann)",
+        "昨日、水門が開いた。",
+        "写真：", "قال الحارس ", "— ", "«", "»", "(", "⟦",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(PIECES, max_size=16).map("".join))
+def test_what_stays_and_what_left_is_the_source(text: str) -> None:
+    record = clean(text, language="en")
+    source = restore(record)
+    assert source == normalize(text).text
+    kept, at = [], 0
+    for gone in record.removed:
+        assert at <= gone["start"] < gone["end"]
+        assert source[gone["start"] : gone["end"]] == gone["text"]
+        kept.append(source[at : gone["start"]])
+        at = gone["end"]
+    assert "".join("".join([*kept, source[at:]]).split()) == "".join(record.text.split())
+    for date in record.dates:
+        assert source[date["source_start"] : date["source_end"]] == date["text"]
+        assert date["start"] < 0 or record.text[date["start"] : date["end"]] == date["text"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -388,8 +420,14 @@ def test_linear_time() -> None:
         "a",
         "© ",
         "1 ",
+        "1\n",
         '"',
         "https://t.co/",
+        "Read also: Ten locks\n",
+        "Share | Print | ",
+        "— Ann (@ann) ",
+        "A post shared by Ann (@ann) ",
+        "\u200b\n",
     ):
         times = []
         for size in (20_000, 200_000):

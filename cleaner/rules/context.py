@@ -53,6 +53,7 @@ class Layout:
         self._breaks: dict[int, list[int]] = {}
         self._words: dict[tuple[int, int], int] = {}
         self._bounds: tuple[int, int] | None = None
+        self._dense = not doc.text.isascii() and _DENSE.search(doc.text) is not None
         self._held: dict[int, set[int]] = {}
         self.covered: list[bool] = [False] * len(doc.blocks)
         self.labels: dict[int, set[str]] = {}
@@ -85,7 +86,7 @@ class Layout:
         key = (start, end)
         if key not in self._words:
             piece = self.doc.text[start:end]
-            dense = 0 if piece.isascii() else len(_DENSE.findall(piece))
+            dense = len(_DENSE.findall(piece)) if self._dense else 0
             self._words[key] = dense // 2 if dense * 2 > len(piece) else len(piece.split())
         return self._words[key]
 
@@ -159,12 +160,11 @@ class Layout:
 
     def near(self, index: int, labels: Sequence[str], step: int) -> bool:
         """Whether, going from block ``index`` in direction ``step`` across settled blocks, one has such a label."""
-        wanted = set(labels)
         at = index + step
         for _ in range(REACH):
             if not 0 <= at < len(self.covered) or not self.covered[at]:
                 return False
-            if self.labels[at] & wanted:
+            if not self.labels[at].isdisjoint(labels):
                 return True
             at += step
         return False

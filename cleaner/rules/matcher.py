@@ -173,10 +173,9 @@ class Matcher:
             found = next((n for n in lengths if piece[start : start + n] in self._whole), 0)
             if found:
                 tiles.append((piece[start : start + found], at + start, at + start + found))
+            elif text[at + start].isalpha():
+                return []
             start += found or 1
-        edges = [at, *(edge for tile in tiles for edge in tile[1:]), at + len(piece)]
-        if any(map(str.isalpha, "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)))):
-            return []
         signs = [_apart(text, left, right) for left, right in itertools.pairwise(tiles)]
         return tiles if len(tiles) >= VOUCHING or 2 * sum(signs) >= len(signs) else []
 
