@@ -45,14 +45,13 @@ def _likeliest(languages: Sequence[str], sample: str) -> Lexicon:
     for code in ("en", *languages) if latin else (*languages, "en"):
         lex = lexicon(code)
         known = sum(word in lex.table and lex.table[word].kind != "" for word in words)
-        cues = sum(len(cue.findall(folded)) for cue in (lex.future, lex.past) if cue is not None)
-        score = known + cues + 2 * len(triggers(sample, folded, lex._replace(dotted=False, slash=False)))
+        score = known + 2 * len(triggers(sample, folded, lex._replace(dotted=False, slash=False)))
         if score > most:
             best, most = lex, score
     return best
 
 
-SAMPLE: Final = 4000
+SAMPLE: Final = 2000
 """Code points from the middle of a text in which the words of an unknown language are looked up."""
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 

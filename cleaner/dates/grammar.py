@@ -85,7 +85,7 @@ def find(
             first, last = match.span()
             if rows[last - 1][2] <= trigger:
                 continue
-            near = max(0, first - 2)  # no rule looks farther back, or farther ahead than one
+            near = max(0, first - 3)  # no rule looks farther back, or farther ahead than one
             tokens = [Token._make(row) for row in rows[near : last + 1]]
             for item in _read(match.lastgroup or "", tokens, first - near, last - near, text, folded, lex, lenient):
                 if not found or item.start >= found[-1].end:
@@ -298,6 +298,8 @@ def _read(
             return
         if not ok(year, month, days[0].number) or _attached(folded, start, end, lenient):
             return
+        if not lenient and _street(tokens[max(first - 3, 0) : first], folded, lex):
+            return
         yield Found(start, end, "date", (year, month, days[0].number), week, calendar=calendar)
     elif rule in ("dmr", "mdr"):
         numbers = [t.number for t in days]
@@ -406,6 +408,12 @@ def _attached(folded: str, start: int, end: int, lenient: bool) -> bool:
     if _DAY_BEHIND.match(folded, end):
         after = ""  # "28 maj-2 juni"
     return before in ("-", "/", "_", "#", "@") or before.isdecimal() or (after[:1] in "-/" and after[1:].isdecimal())
+
+
+def _street(before: list[Token], folded: str, lex: Lexicon) -> bool:
+    """Whether the tokens before a date, but for its article and the dot of an abbreviation, end in "street"."""
+    words = [t for t in before if t.kind not in ".cqp"]
+    return bool(words) and folded[words[-1].start : words[-1].end] in lex.streets
 
 
 _YEAR_BEHIND: Final = re.compile(r" ?(?:-|[^\W\d_]{1,5}) ?\d{4}(?!\d)")
@@ -527,7 +535,7 @@ def _bare_weekday(
         and (word in lex.every or word in lex.names_before)
     ):
         return
-    if after is not None and folded[after.start : after.end] in lex.names_after:
+    if after is not None and folded.startswith(lex.names_after, after.start):
         return
     if folded[max(0, start - 2) : start].rstrip()[-1:] == '"' and folded[end : end + 2].lstrip()[:1] == '"':
         return
@@ -579,7 +587,7 @@ def _year(
             precedes == "-"
             and before is not None
             and before.kind == "-"
-            and folded[token.start - 2 : token.start - 1].isdecimal()
+            and FIRST_YEAR - 200 <= _digits(folded[max(0, token.start - 5) : token.start - 1]) <= LAST_YEAR
         )
     ):
         return False
@@ -589,6 +597,8 @@ def _year(
         return False
     if follows[:1] == "-" and follows[1:].isalpha() and lex.language not in _SUFFIXED:
         return False
+    if follows[:1] == "-" and follows[1:].isdecimal() and not folded[token.end + 2 : token.end + 3].isdecimal():
+        return False  # "ISO 2019-1"
     if follows[:1].isalpha():
         return False
     if before is not None and before.kind in "dnxy" and before.end + 1 == token.start and not said:
@@ -615,7 +625,12 @@ def _year(
     return True
 
 
+def _digits(written: str) -> int:
+    return int(written) if written.isdecimal() else 0
+
+
 _UNITS: Final = frozenset((
+    "kilos", "kilo", "tons", "tonnes", "tonnen", "liter", "litros", "litri",
     "km", "m", "cm", "mm", "kg", "g", "t", "ha", "l", "kw", "mw", "gw", "kwh", "gb", "mb", "tb", "hz", "mhz",
     "ghz", "euro", "euros", "eur", "usd", "dollar", "dollars", "chf", "gbp", "mm²", "m²", "km²", "m2", "km2",
     "px", "ft", "lbs", "mph", "kcal", "cal", "rpm", "hp", "ps", "v", "w", "nm", "mah", "fps", "dpi", "kr", "rub",

@@ -149,8 +149,10 @@ class Lexicon(NamedTuple):
     """Words before a weekday or month that is no single one: ``every Monday``."""
     names_before: frozenset[str]
     """Words before a weekday or month that is a name then: ``Black Friday``, ``Frau März``."""
-    names_after: frozenset[str]
-    """The same after it: ``mardi gras``."""
+    names_after: tuple[str, ...]
+    """The same after it: ``mardi gras``, ``Sunday Times``."""
+    streets: frozenset[str]
+    """Words that a date follows as the name of a street: ``rue du 11 Novembre``."""
     stamp: Mapping[str, tuple[str, ...]]
     """Words of stamps by use: ``published``, ``modified``, ``by``, ``noise``."""
 
@@ -338,7 +340,8 @@ def lexicon(language: str) -> Lexicon:
         deadline=known_words("deadline"),
         every=known_words("every"),
         names_before=known_words("names_before"),
-        names_after=known_words("names_after"),
+        names_after=tuple(sorted(known_words("names_after"))),
+        streets=known_words("streets"),
         stamp={use: tuple(_split(value)) for use, value in data.get("stamp", {}).items()},
     )
 

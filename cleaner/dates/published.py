@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from cleaner.dates.engine import expressions, lexicon_for, parse
 from cleaner.dates.grammar import Found
+from cleaner.dates.scan import DATED
 from cleaner.dates.shape import Shape, shape
 from cleaner.dates.values import precision, read, spell, valid
 from cleaner.document import Annotation, Document
@@ -189,10 +190,9 @@ def _in_url(url: str) -> tuple[str, str]:
     return ("", spell(int(in_month[1]), int(in_month[2]))) if in_month else ("", "")
 
 
-_THIS: Final = ("ce ", "this ", "heutigen ", "este ", "questo ", "oggi ", "aujourd'hui ", "hoy ", "hoje ", "heute ",
-                "today ", "сегодня ", "dzis ", "dag ", "bugun ")  # fmt: skip
+_THIS: Final = "ce|this|heutigen|este|questo|oggi|aujourd'hui|hoy|hoje|heute|today|сегодня|dzis|dag|bugun"
 """Words (folded) before a full date that say it is the day of writing, an article or a comma between them or not."""
-_BEFORE: Final = r"(?<!\w)(?:" + "|".join(map(str.rstrip, _THIS)) + r"),? (?:le |el |den )?"
+_BEFORE: Final = rf"(?<!\w)(?:{_THIS}),? (?:le |el |den )?"
 _NUMBERED: Final = re.compile(_BEFORE + r"(?=[^ ]{0,20} ?\d)")
 _TODAY: Final = re.compile(_BEFORE + "$")
 
@@ -200,12 +200,12 @@ _TODAY: Final = re.compile(_BEFORE + "$")
 def _inferred(doc: Document, place: Shape, modified: Mapping[str, Any]) -> dict[str, Any]:
     start = place.start
     lead = min(len(doc.text), start + 1200)
-    lex = lexicon_for(doc.language, doc.text)
     captions = [
         (a.start, a.end) for a in doc.annotations if a.label in ("caption", "credit", "social_embed") and a.score >= 0.5
     ]
     days: dict[str, list[Found]] = {}
-    if any(doc.folded.find(word, start, lead) >= 0 for word in _THIS) and _NUMBERED.search(doc.folded, start, lead):
+    if DATED.search(doc.folded, start, lead) and _NUMBERED.search(doc.folded, start, lead):
+        lex = lexicon_for(doc.language, doc.text)
         for item in expressions(doc.text, doc.folded, lex, start=start, end=lead):
             pictured = any(a < item.end and item.start < b for a, b in captions)
             said_today = _TODAY.search(doc.folded, max(0, item.start - 16), item.start) is not None

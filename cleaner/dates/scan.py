@@ -38,15 +38,12 @@ def _numbers(dotted: bool, slash: bool, lenient: bool) -> re.Pattern[str]:
     return re.compile(rf"{_DIGITS}{apart}(?:\d{{3}}(?!\d)|{whole}{day_month})")
 
 
-def _names(part: str, lex: Lexicon) -> Iterator[tuple[int, int, int]]:
-    """Matches of the automaton; where a phrase ends inside a word ("vorige maand|ag"), also those that it covers."""
-    find = lex.automaton.find_matches_as_indexes
-    for index, low, high in find(part):
-        yield index, low, high
-        if high < len(part) and part[high].isalpha() and (inner := part.find(" ", low, high) + 1):
-            for other, start, end in find(part[inner : high + LONGEST]):
-                if start < high - inner:
-                    yield other, inner + start, inner + end
+def _covered(part: str, low: int, high: int, lex: Lexicon) -> Iterator[tuple[int, int, int]]:
+    """The names that begin within a phrase that ends inside a word: ``maandag`` within ``vorige maand|ag``."""
+    if inner := part.find(" ", low, high) + 1:
+        for index, start, end in lex.automaton.find_matches_as_indexes(part[inner : high + LONGEST]):
+            if inner + start < high:
+                yield index, inner + start, inner + end
 
 
 def triggers(
@@ -63,8 +60,12 @@ def triggers(
             stop = max(folded.rfind(" ", start, stop), folded.rfind("\n", start, stop)) + 1 or stop
         part = folded if start == 0 and stop == len(folded) else folded[start:stop]
         size = stop - start
-        for index, low, high in _names(part, lex):
-            if (low and part[low - 1].isalnum()) or (high < size and part[high].isalpha()):
+        names = lex.automaton.find_matches_as_indexes(part)
+        for index, low, high in names:
+            if low and part[low - 1].isalnum():
+                continue
+            if high < size and part[high].isalpha():
+                names.extend(_covered(part, low, high, lex))
                 continue
             if need := needs[index]:
                 if need & CAPITAL and text[start + low].isupper():

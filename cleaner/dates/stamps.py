@@ -223,7 +223,9 @@ def read_line(
             return [], None
         dates = _dates(text, folded, start, stop, lex, anchor)
         return (_head(text, folded, start, end, dates, words) if dates else []), None
-    if DATED.search(folded, start, end) is None or not (dates := _dates(text, folded, start, end, lex, anchor)):
+    if (text[start] in "—–-" and text.find("(@", start, end) > 0) or DATED.search(folded, start, end) is None:
+        return [], None  # "— Name (@handle) May 5, 2020" is the end of a post
+    if not (dates := _dates(text, folded, start, end, lex, anchor)):
         return [], None
     if whole := _whole(text, folded, start, end, dates, words):
         return whole
@@ -450,7 +452,9 @@ def _loose(text: str, folded: str, start: int, end: int, dates: list[Found], wor
     bare = before.strip(_SEPARATORS)
     timed = TIME.match(folded, item.end + len(after) - len(after.lstrip(_SEPARATORS)), end) is not None
     following = after.lstrip(_SEPARATORS)[:1]
-    apart = before.rstrip()[-1:] in _BARS or before.split()[-1:][0][:1].isupper() if bare else True
+    words_before = bare.split()
+    apart = not bare or before.rstrip()[-1:] in _BARS or words_before[-1][:1].isupper()
+    apart = apart or (timed and not following and len(words_before) <= 3)
     if not apart or (following.islower() and not bare and not timed):
         return []
     if bare and following and not (after.lstrip()[:1] in _BARS or timed or following.isupper()):

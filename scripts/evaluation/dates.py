@@ -112,19 +112,23 @@ def score_publication(flat: str, step: int) -> dict[str, float]:
             blocks = reader.split_blocks(text)
             doc = Document(text, blocks, language=identify(text, blocks))
             shown = shows(doc, day[:10])
-            found = publication(doc.annotate(dates.annotate(doc)))["published"]["value"][:10]
+            said = publication(doc.annotate(dates.annotate(doc)))
+            found = said["published"]["value"][:10]
             kind = "none" if len(found) < 10 else "right" if found == day[:10] else "wrong"
             if kind == "wrong" and abs((date.fromisoformat(found) - date.fromisoformat(day[:10])).days) == 1:
                 kind = "off by one"
+            if kind == "none" and said["modified"]["value"][:10] == day[:10]:
+                kind = "updated"
             count.update(("pages", kind, *(("shown", f"shown {kind}") if shown else ())))
         shown_pages = max(count["shown"], 1)
         right, wrong = count["shown right"] / shown_pages, count["shown wrong"] / shown_pages
         rows.append((corpus, count["pages"], count["shown"], right, count["shown off by one"] / shown_pages, wrong,
+                     count["shown updated"] / shown_pages,
                      count["shown none"] / shown_pages, count["wrong"] / max(count["pages"], 1)))  # fmt: skip
         name = corpus.split("-")[0]
         measured |= {f"published_right_{name}": right, f"published_wrong_{name}_max": wrong}
     print(f"\n## Publication day, {flat}, no metadata, no address\n")
-    head = ("corpus", "pages", "show it", "right", "off by one", "wrong", "none", "wrong of all")
+    head = ("corpus", "pages", "show it", "right", "off by one", "wrong", "only updated", "none", "wrong of all")
     print(common.table(head, rows))
     return measured
 
