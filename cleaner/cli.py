@@ -378,12 +378,19 @@ def complain(origin: str, reason: str) -> int:
 
 @contextmanager
 def opened(path: str) -> Iterator[BinaryIO]:
-    """Standard output for ``-``; else a file that appears whole when all is written, or not at all."""
+    """Standard output for ``-``; else a file that appears whole when all is written, or not at all.
+
+    What is there and is no regular file (``/dev/stdout``, a named pipe) is written to, not replaced.
+    """
     if path == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
     target = Path(path)
+    if target.exists() and not target.is_file():
+        with target.open("wb") as special:
+            yield special
+        return
     try:
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
@@ -401,7 +408,10 @@ def opened(path: str) -> Iterator[BinaryIO]:
 
 
 def main() -> None:
-    """Entry point. Exit codes: 0 good, 1 some documents failed, 2 usage, 3 too many failed, 130 interrupted."""
+    """Entry point.
+
+    Exit codes: 0 good, 1 some documents failed, 2 usage or output at fault, 3 too many failed, 130 interrupted.
+    """
     try:
         code = cli.main(prog_name="cleaner", standalone_mode=False)
     except click.ClickException as error:
@@ -414,7 +424,15 @@ def main() -> None:
         click.echo("cleaner: interrupted", err=True)
         code = 130
     except BrokenPipeError:
-        # The reader has had enough (`| head`). Nothing more must be flushed into the closed pipe at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _mute()  # the reader has had enough (`| head`)
         code = 0
+    except OSError as error:  # a full disk
+        click.echo(f"cleaner: cannot write: {error.strerror or error}", err=True)
+        _mute()
+        code = 2
     sys.exit(code)
+
+
+def _mute() -> None:
+    """Let nothing more be flushed at exit into an output that takes nothing more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

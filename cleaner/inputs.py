@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,11 @@ from cleaner.record import KEYS
 
 Format = Literal["auto", "text", "html", "jsonl"]
 _SUFFIXES: Final[dict[str, Format]] = {".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html"}
+_BOM: Final = b"\xef\xbb\xbf"
+_BATCH: Final = frozenset(
+    (".json", ".csv", ".tsv", ".parquet", ".warc", ".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst")
+)
+"""Formats that only batch reads; as a text each would be one nonsensical article."""
 _HINTS: Final = {"url": "url", "site": "site", "title": "title", "language": "language", "published": "published",
                  "date": "published"}  # fmt: skip
 """Keys of a row that tell something of the article, and the argument of ``Pipeline.clean`` they become."""
@@ -52,7 +58,11 @@ def read(
         if path == "-":
             yield from _stream(sys.stdin.buffer, "stdin", form, text_key, id_key)
             continue
-        chosen: Format = form if form != "auto" else _SUFFIXES.get(Path(path).suffix.lower(), "text")
+        suffix = Path(path).suffix.lower()
+        if form == "auto" and suffix in _BATCH:
+            yield Failure(path, f"`cleaner batch` reads {suffix}; as it is: --input-format text, html or jsonl")
+            continue
+        chosen: Format = form if form != "auto" else _SUFFIXES.get(suffix, "text")
         try:
             with open(path, "rb") as file:
                 yield from _stream(file, path, chosen, text_key, id_key)
@@ -65,10 +75,13 @@ def read(
 def _stream(file: BinaryIO, origin: str, form: Format, text_key: str, id_key: str) -> Iterator[Item | Failure]:
     first = b""
     if form == "auto":
-        first = file.readline()
-        form = "jsonl" if first.lstrip().startswith(b"{") and isinstance(_parsed(first), dict) else "text"
+        while (line := file.readline()) and not line.strip():
+            first += line
+        first += line
+        line = first.removeprefix(_BOM).strip()
+        form = "jsonl" if line.startswith(b"{") and isinstance(_parsed(line), dict) else "text"
     if form == "jsonl":
-        yield from _rows(chain([first] if first else [], file), origin, text_key, id_key)
+        yield from _rows(chain(io.BytesIO(first), file), origin, text_key, id_key)
     else:
         yield Item(origin, origin, first + file.read(), {}, {}, form)
 
@@ -79,7 +92,7 @@ def _rows(lines: Iterable[bytes], origin: str, text_key: str, id_key: str) -> It
         if not line.strip():
             continue
         name = f"{origin}:{number}"
-        yield row_item(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line, name, origin, text_key, id_key)
+        yield row_item(line.removeprefix(_BOM) if number == 1 else line, name, origin, text_key, id_key)
 
 
 def row_item(line: bytes, name: str, origin: str, text_key: str = "text", id_key: str = "id") -> Item | Failure:

@@ -73,6 +73,19 @@ def test_output_must_not_be_an_input(tmp_path: Path) -> None:
     assert file.read_text() == TEXT
 
 
+def test_output_that_is_no_file() -> None:
+    assert run("clean", "-o", "/dev/null", stdin=TEXT).returncode == 0
+    assert not Path("/dev/null").is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize("command", ["clean", "explain", "schema"])
+def test_full_disk(command: str) -> None:
+    code = f"{sys.executable} -c 'from cleaner.cli import main; main()' {command} > /dev/full"
+    done = subprocess.run(["bash", "-c", code], input=TEXT.encode(), capture_output=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (2, b"cleaner: cannot write: No space left on device\n")
+
+
 def test_text_only_and_pretty() -> None:
     assert run("clean", "--text-only", stdin=TEXT).stdout == b"The dam holds, engineers said on Friday.\n\n"
     assert b'\n  "id": "stdin"' in run("clean", "--pretty", stdin=TEXT).stdout
@@ -99,6 +112,13 @@ def test_json_lines() -> None:
 def test_json_lines_with_lone_surrogates() -> None:
     [row] = rows(run("clean", stdin='{"text": "So it is \\ud83d.", "url": "u\\udc00", "n": NaN, "k": ["\\ud800"]}\n'))
     assert (row["text"], row["url"], row["n"], row["k"]) == ("So it is \ufffd.", "u\ufffd", None, ["\ufffd"])
+
+
+def test_json_lines_behind_blank_lines() -> None:
+    done = run("clean", stdin='\n \n{"text": "One."}\nnot so\n')
+    assert [row["id"] for row in rows(done)] == ["stdin:3"]
+    assert b"stdin:4: not JSON" in done.stderr
+    assert rows(run("clean", stdin='\ufeff{"text": "One."}\n'))[0]["id"] == "stdin:1"
 
 
 def test_json_lines_keys(tmp_path: Path) -> None:
@@ -164,6 +184,13 @@ def test_missing_file_and_directory(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "no.txt: No such file" in done.stderr.decode()
     assert "is a directory" in done.stderr.decode()
+
+
+def test_formats_of_batch_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("id,text\n1,One.\n")
+    assert b"`cleaner batch` reads .csv" in run("clean", str(file)).stderr
+    assert run("clean", "--input-format", "text", str(file)).returncode == 0
 
 
 @pytest.mark.parametrize(
