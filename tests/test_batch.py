@@ -304,6 +304,18 @@ def test_foreign_output_is_left_alone(tmp_path: Path) -> None:
         run(source, tmp_path / "wall" / "out", config)
 
 
+def test_another_run_at_the_same_output_is_kept_out(tmp_path: Path) -> None:
+    source, out, config = corpus(tmp_path / "in"), tmp_path / "out", faulty(tmp_path)
+    run(source, out, config)
+    whole = tree(out)
+    target = Batch([str(source)], str(out), config, Settings(), Limits(1)).target
+    with target.locked():
+        for choice in ({}, {"overwrite": True}, {"resume": True}):
+            with pytest.raises(CleanerError, match="another run is writing"):
+                run(source, out, config, **choice)
+    assert tree(out) == whole
+
+
 def test_output_inside_the_input_is_not_read(tmp_path: Path) -> None:
     source, config = corpus(tmp_path / "in"), faulty(tmp_path)
     first = run(source, source / "out", config)

@@ -29,9 +29,8 @@ def test_example(engine: str, tmp_path: Path) -> None:
     program = tmp_path / "example.py"
     program.write_text(EXAMPLES[engine], encoding="utf-8")
     paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    done = subprocess.run(
-        [sys.executable, program], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}, check=False
-    )
+    env = {**os.environ, "PYTHONPATH": paths, "PYSPARK_PYTHON": sys.executable}
+    done = subprocess.run([sys.executable, program], capture_output=True, text=True, env=env, check=False)
     assert done.returncode == 0, done.stderr
     assert "The dam holds" in done.stdout
     assert engine == "polars" or '"text":"The dam holds.\\n\\nFollow' not in done.stdout

@@ -79,6 +79,10 @@ class Journal:
         if len(whole) < len(content):
             os.truncate(self._path, len(whole))
 
+    def delete(self) -> None:
+        """Forget what there is."""
+        self._path.unlink(missing_ok=True)
+
     def start(self, head: Mapping[str, Any]) -> None:
         """Note what a run is started with."""
         self.head = {"format": FORMAT, **head}

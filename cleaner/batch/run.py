@@ -95,8 +95,9 @@ class Batch:
             CleanerError: the output belongs to another run, or cannot be written.
         """
         try:
-            journal = self.target.prepare(self._overwrite)
+            self.target.prepare(self._overwrite)
             with self.target.locked():
+                journal = self.target.journal(self._overwrite)
                 inventory = self.sources.inventory()
                 self._agree(journal, inventory)
                 self.target.tidy(journal)
@@ -114,8 +115,9 @@ class Batch:
             raise CleanerError(f"{error}; --overwrite starts again{or_}") from None
         except OSError as error:
             what = f"{error.filename}: " if error.filename else f"{self.target.path}: "
-            kept = "finished shards are kept, and the same command goes on from there"
-            raise CleanerError(f"{what}{error.strerror or error}; {kept}") from error
+            begun = self.target.work.is_dir()
+            kept = "; finished shards are kept, and the same command goes on from there" if begun else ""
+            raise CleanerError(f"{what}{error.strerror or error}{kept}") from error
 
     def _agree(self, journal: Journal, inventory: Inventory) -> None:
         """Compare an earlier run with this one."""

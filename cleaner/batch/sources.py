@@ -152,7 +152,7 @@ def _file(path: bytes, name: str, kind: Format) -> File:
         status = os.stat(path)
     except OSError as error:
         return File(path, name, 0, 0, kind, error.strerror or str(error))
-    fault = "" if stat.S_ISREG(status.st_mode) else "not a regular file"
+    fault = "" if stat.S_ISREG(status.st_mode) else "not a regular file (pipe it into -)"
     return File(path, name, status.st_size, status.st_mtime_ns, kind, fault)
 
 

@@ -77,24 +77,25 @@ class Target:
             if path and path.exists():
                 yield path
 
-    def prepare(self, overwrite: bool) -> Journal:
-        """Make the directories; the journal of an earlier run, if there is one and it is not to be overwritten.
+    def prepare(self, overwrite: bool) -> None:
+        """Make the directories.
 
         Raises:
-            CleanerError: there are files that no run made.
+            CleanerError: there are files that no run made, and ``overwrite`` does not allow for them.
         """
-        known = self.work.is_dir()
         foreign = [p.name for p in self.owned()] if self.single else _names(self.path)
-        if not known and foreign and not overwrite:
+        if foreign and not overwrite and not self.work.is_dir():
             what = f"{self.path} exists" if self.single else f"{self.path} is not empty"
             raise CleanerError(f"{what} and no run of cleaner made it; choose another output, or --overwrite")
+        self.work.mkdir(parents=True, exist_ok=True)
+
+    def journal(self, overwrite: bool) -> Journal:
+        """The journal of an earlier run, or an empty one, for which ``overwrite`` deletes what there is."""
+        journal = Journal(self.work / "journal.jsonl")
         if overwrite:
+            journal.delete()
             for path in list(self.owned()):
                 path.unlink()
-            if known:
-                (self.work / "journal.jsonl").unlink(missing_ok=True)
-        self.work.mkdir(parents=True, exist_ok=True)
-        journal = Journal(self.work / "journal.jsonl")
         journal.load()
         return journal
 

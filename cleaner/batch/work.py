@@ -101,7 +101,7 @@ class Worker:
             found = item(task, self._settings)
         except OSError as error:
             return _failed(error)
-        return Failed("input", found.reason) if isinstance(found, Failure) else found
+        return Failed("input", found.reason) if isinstance(found, Failure) else found._replace(id=found.id or task.id)
 
     def _source(self, source: Item) -> dict[str, Any]:
         return {
