@@ -9,7 +9,7 @@ import pytest
 from cleaner import reader, tagger
 from cleaner.document import Annotation, Document
 from cleaner.stages import tagger as stage
-from cleaner.tagger import decode, features, model
+from cleaner.tagger import decode, features, kinds, model
 
 MENU = "Home\nNews\nPolitics\nBusiness\nSport\nCulture\nWeather\nVideo\nPodcasts\nSubscribe\nLog in\nSearch"
 ARTICLE_EN = """The harbour of Port Elian will close for eleven weeks this spring while divers replace the chains that hold its floating piers.
@@ -103,6 +103,42 @@ def test_a_weak_earlier_finding_names_the_block() -> None:
     labels = {doc.text[a.start : a.end]: a.label for a in stage.annotate(doc)}
     assert labels["Cookie settings"] == "consent"
     assert labels["Contact"] == "interface"
+
+
+@pytest.mark.parametrize(
+    ("leaves", "named", "above", "below"),
+    [
+        ("xxx", ["related", "", ""], ["", "related", "related"], ["", "", ""]),
+        ("x.x", ["related", "", ""], ["", "", ""], ["", "", ""]),
+        ("xxx", ["related", "", "legal"], ["", "related", "related"], ["legal", "legal", ""]),
+        (".xx", ["", "headline", ""], ["", "", ""], ["", "", ""]),
+    ],
+)
+def test_a_named_block_speaks_for_its_run(leaves: str, named: list[str], above: list[str], below: list[str]) -> None:
+    told = kinds.known({i: name for i, name in enumerate(named) if name}, len(named))
+    levels = kinds.nearby(np.array([c == "x" for c in leaves]), told).reshape(len(named), 2, -1)
+    for side, expected in ((0, above), (1, below)):
+        assert [kinds.KINDS[row.argmax()] if row.any() else "" for row in levels[:, side]] == expected
+
+
+def test_an_unsure_reading_is_interface() -> None:
+    odds = np.zeros((2, len(kinds.KINDS)), np.float32)
+    odds[1, kinds.KINDS.index("comments")] = 9
+    assert kinds.names(odds) == ["interface", "comments"]
+    odds[1, kinds.KINDS.index("legal")] = 9
+    assert kinds.names(odds)[1] == "interface"
+
+
+def test_the_heading_a_rule_knows_names_the_teasers_under_it() -> None:
+    doc = document(f"{MENU}\n{ARTICLE_EN}\n{FOOT}")
+    start = doc.text.index("Related articles")
+    told = doc.annotate([Annotation(start, start + 16, "related", "en.related.heading", 0.95)])
+    found = {doc.text[a.start : a.end]: a.label for a in stage.annotate(told)}
+    teasers = [line for line in FOOT.split("\n")[1:4] if line in found]
+    assert found["Related articles"] == "related"
+    assert teasers
+    assert {found[line] for line in teasers} <= {"related", "interface"}
+    assert set(found.values()) <= {*kinds.KINDS}
 
 
 def test_what_a_witness_of_the_html_kept_stays() -> None:

@@ -8,8 +8,10 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from cleaner.tagger import features, model
-from scripts.training import augment, fit
+from cleaner.record import Record
+from cleaner.tagger import features, kinds, model
+from scripts.training import augment, fit, outcomes
+from scripts.training import kinds as learning
 from scripts.training.lexicon import Counts
 from scripts.training.net import Net, pool, unpool
 from scripts.training.pages import View, matched, shares, words
@@ -83,6 +85,30 @@ def test_the_lexicon_leaves_folds_out() -> None:
         counts.add(batch, np.full(9, body, np.float32), fold, [0])
     bucket = int(features.rows(["cookie"], [1], [""]).words[0])
     assert counts.lexicon({1}).words[bucket] > counts.lexicon().words[bucket] > counts.lexicon({0}).words[bucket]
+
+
+def test_kinds_are_learned_from_their_columns() -> None:
+    rng = np.random.default_rng(5)
+    inputs = len(features.NAMES) + 2 * len(kinds.KINDS)
+    levels = rng.integers(-20, 20, (400, inputs)).astype(np.float32)
+    truth = rng.integers(0, len(kinds.KINDS), 400)
+    levels[np.arange(400), truth] = model.LEVELS
+    found = learning.Examples(levels, truth, np.arange(400) % fit.FOLDS)
+    layer = learning.learn(found, without=0)
+    held = found.folds == 0
+    said = kinds.names(layer.times(levels[held]) * layer.scale)
+    assert np.mean([kinds.KINDS[t] == name for t, name in zip(truth[held], said, strict=True)]) > 0.8
+    assert (np.abs(layer.weights).sum(axis=0) * model.LEVELS + np.abs(layer.bias)).max() < model.EXACT
+
+
+def test_a_record_is_measured_against_the_gold_body() -> None:
+    page = view()
+    same = outcomes.compared(page, Record(text=BODY))
+    assert same.scores == (1.0, 1.0, 1.0)
+    assert same.body == same.kept == same.kept_body
+    whole = outcomes.compared(page, Record(text="\n".join(PAGE)))
+    assert whole.kept == whole.size > whole.kept_body == whole.body
+    assert whole.scores[1] == 1.0 > whole.scores[0]
 
 
 def test_unpool_is_the_adjoint_of_pool() -> None:

@@ -11,33 +11,37 @@ from typing import Final
 from cleaner import tagger
 from cleaner.document import Annotation, Document
 from cleaner.labels import REMOVABLE
-from cleaner.tagger.features import Floats
+from cleaner.tagger import LEAST, Verdict
 
 RULE: Final = "tagger"
-LEAST: Final = 0.5
-"""Score from which a block is reported at all."""
+SURE: Final = 0.8
+"""Score from which an earlier finding names the blocks about it too."""
 
 
 def annotate(doc: Document) -> list[Annotation]:
     """One finding for each block believed boilerplate, scored with the chance that it is.
 
     Blocks kept by an extractor that saw the HTML (stage ``witnesses``) are left alone. The label is that of an earlier
-    finding in the block, however weak, when one names a removable kind; ``interface`` otherwise.
-    :func:`cleaner.tagger.explain` tells why.
+    finding in the block, however weak, when one names a removable kind; else the likeliest of
+    :data:`cleaner.tagger.kinds.KINDS`, given those of the blocks about it. :func:`cleaner.tagger.explain` tells why.
     """
     return annotate_many([doc])[0]
 
 
 def annotate_many(docs: Sequence[Document]) -> list[list[Annotation]]:
     """:func:`annotate` for several documents at once, several times faster, with the same results."""
-    return [_found(doc, scores) for doc, scores in zip(docs, tagger.scores(docs), strict=True)]
+    return [_found(doc, verdict) for doc, verdict in zip(docs, tagger.judge(docs), strict=True)]
 
 
-def _found(doc: Document, scores: Floats) -> list[Annotation]:
-    labels, vouched = _labels(doc), _vouched(doc)
+def _found(doc: Document, verdict: Verdict) -> list[Annotation]:
+    if not len(verdict.blocks):
+        return []
+    vouched = _vouched(doc)
+    labels = verdict.kinds(surely_named(doc))
+    labels |= {i: label for i, (_, label) in _named(doc).items() if i in labels}
     return [
-        Annotation(doc.blocks[i].start, doc.blocks[i].end, labels.get(i, "interface"), RULE, round(float(scores[i]), 4))
-        for i in (scores >= LEAST).nonzero()[0].tolist()
+        Annotation(doc.blocks[i].start, doc.blocks[i].end, label, RULE, round(float(verdict.scores[i]), 4))
+        for i, label in labels.items()
         if i not in vouched
     ]
 
@@ -51,11 +55,16 @@ def _vouched(doc: Document) -> set[int]:
     }
 
 
-def _labels(doc: Document) -> dict[int, str]:
-    """For blocks with earlier removable findings the label of the strongest."""
+def surely_named(doc: Document) -> dict[int, str]:
+    """The labels of blocks with earlier removable findings beyond doubt."""
+    return {index: label for index, (score, label) in _named(doc).items() if score >= SURE}
+
+
+def _named(doc: Document) -> dict[int, tuple[float, str]]:
+    """For blocks with earlier removable findings the score and the label of the strongest."""
     best: dict[int, tuple[float, str]] = {}
     for a in doc.annotations:
         index = doc.block_index(a.start)
         if index >= 0 and a.label in REMOVABLE:
             best[index] = max(best.get(index, (0.0, "")), (a.score, a.label))
-    return {index: label for index, (_, label) in best.items()}
+    return best

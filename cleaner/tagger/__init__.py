@@ -1,34 +1,61 @@
 """The line tagger: the chance of every block, seen in its context, of being boilerplate.
 
-:func:`scores` is all the pipeline needs; :func:`explain` says why. numpy alone, no state, the same result for a
+:func:`judge` is all the pipeline needs; :func:`explain` says why. numpy alone, no state, the same result for a
 document
 whatever batch it comes in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from cleaner.document import Document
 from cleaner.tagger import decode, features
 from cleaner.tagger.features import Floats, Ints
+from cleaner.tagger.kinds import known, names, nearby
 from cleaner.tagger.model import Model, load
 
 BATCH: Final = 1 << 17
 """Characters of text judged together: enough to spread numpy's cost per call, few enough to stay in the caches."""
+LEAST: Final = 0.5
+"""Score from which a block is reported at all."""
 
 
-def scores(docs: Sequence[Document]) -> list[Floats]:
-    """For each of ``docs`` the chance, 0–1, of each block to be boilerplate, moved by what a mistake would cost.
+class Verdict(NamedTuple):
+    """What is thought of the blocks of one document."""
 
-    See :mod:`cleaner.tagger.decode` for what 0.5, 0.8 and 0.95 mean.
-    """
-    found: list[Floats] = []
-    for z, bounds in _judged(docs, load()):
-        found += np.split(decode.scores(z, bounds), bounds[1:-1])
+    scores: Floats
+    """The chance, 0–1, of each block to be boilerplate, moved by what a mistake would cost: see
+    :mod:`cleaner.tagger.decode` for what 0.5, 0.8 and 0.95 mean."""
+    blocks: Ints
+    """The blocks with a score of :data:`LEAST` or more."""
+    levels: Floats
+    """Their columns as levels: what tells their kind."""
+
+    def kinds(self, named: Mapping[int, str]) -> dict[int, str]:
+        """For each of :attr:`blocks` its kind, given what rules ``named`` some blocks of the document."""
+        if not len(self.blocks):
+            return {}
+        told = known(named, len(self.scores))
+        around = nearby((self.scores >= LEAST) | (told >= 0), told)[self.blocks]
+        layer = load().kinds
+        odds = layer.times(np.concatenate((self.levels, around), axis=1)) * layer.scale
+        return dict(zip(self.blocks.tolist(), names(odds), strict=True))
+
+
+def judge(docs: Sequence[Document]) -> list[Verdict]:
+    """The verdict on each of ``docs``."""
+    model = load()
+    found: list[Verdict] = []
+    for z, bounds, columns in _judged(docs, model):
+        scores = decode.scores(z, bounds)
+        for low, high in pairwise(bounds.tolist()):
+            blocks = np.flatnonzero(scores[low:high] >= LEAST)
+            found.append(Verdict(scores[low:high], blocks, model.levels(columns[blocks + low])))
     return found
 
 
@@ -37,7 +64,7 @@ def logits(docs: Sequence[Document], model: Model | None = None) -> list[Floats]
 
     Another ``model`` than the shipped one serves measuring: see ``scripts/training/cross.py``.
     """
-    return [part for z, bounds in _judged(docs, model or load()) for part in np.split(z, bounds[1:-1])]
+    return [part for z, bounds, _ in _judged(docs, model or load()) for part in np.split(z, bounds[1:-1])]
 
 
 def explain(doc: Document, index: int, most: int = 8) -> list[tuple[str, float]]:
@@ -53,12 +80,12 @@ def explain(doc: Document, index: int, most: int = 8) -> list[tuple[str, float]]
     return model.reasons(columns, surface.bounds, index)[:most]
 
 
-def _judged(docs: Sequence[Document], model: Model) -> Iterator[tuple[Floats, Ints]]:
-    """Batch by batch the log-odds of all rows, and the row at which each document starts."""
+def _judged(docs: Sequence[Document], model: Model) -> Iterator[tuple[Floats, Ints, Floats]]:
+    """Batch by batch the log-odds of all rows, the row at which each document starts, and the columns."""
     for batch in _batches(docs):
         surface = features.surface(batch)
         columns = features.context(surface, features.lexical(surface, model.lexicon))
-        yield model.logits(columns, surface.bounds), surface.bounds
+        yield model.logits(columns, surface.bounds), surface.bounds, columns
 
 
 def _batches(docs: Sequence[Document]) -> Iterator[Sequence[Document]]:

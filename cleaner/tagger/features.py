@@ -600,7 +600,7 @@ _NEIGHBOURS: Final = tuple(
 _LOWS, _HIGHS = np.array(SPANS).T[:, :, None]
 
 
-def _nearest(marks: NDArray[np.bool_], low: Ints, high: Ints) -> tuple[Ints, Ints]:
+def nearest(marks: NDArray[np.bool_], low: Ints | np.int64, high: Ints | np.int64) -> tuple[Ints, Ints]:
     """For each kind of mark and each row the nearest marked row before it and after it, within its document;
     ``low - 1`` or ``high`` if none."""
     kinds, rows = marks.shape
@@ -674,7 +674,7 @@ def context(batch: Batch, lex: Floats) -> Floats:
     before = sums[:-1] - sums.take(low, axis=0)
     after = sums.take(high, axis=0) - sums[1:]
     marks = np.stack((prose > 0, ~short, own[:, _COLUMN["title"]] > _SAID))
-    (left, run_left, title_left), (right, run_right, _) = _nearest(marks, low, high)
+    (left, run_left, title_left), (right, run_right, _) = nearest(marks, low, high)
     page_prose = np.repeat(page[:, 4], counts) + 1
     has_left, has_right = left >= low, right < high
     place = table[:, done : done + len(PLACE)]

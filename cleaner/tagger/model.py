@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.tagger.features import NAMES, Floats, Ints, Lexicon
+from cleaner.tagger.kinds import KINDS
 
 WINDOWS: Final = ((-2, 0), (1, 3), (-6, 0), (1, 7), (-20, 0), (1, 21))
 """Rows a pooled summary covers, relative to the row, half-open; cut at the ends of the document."""
@@ -83,6 +84,8 @@ class Model(NamedTuple):
     """Description and its means → description of the row in its place."""
     last: Layer
     """That and its means → log-odds; ``scale`` is log-odds per integer."""
+    kinds: Layer
+    """Columns and what was named nearby → log-odds of the :data:`cleaner.tagger.kinds.KINDS`."""
     lexicon: Lexicon
 
     def levels(self, x: Floats) -> Floats:
@@ -194,8 +197,20 @@ def quantized(
         rows,
         _layer(weights["w2"], weights["b2"], step_h, 2 * LEVELS, step_g),
         _layer(weights["w3"], weights["b3"], step_g, 2 * LEVELS, 1.0),
+        undecided(),
         lexicon,
     )
+
+
+def undecided() -> Layer:
+    """A layer for kinds that has no opinion, until it has learned one."""
+    shape = len(NAMES) + 2 * len(KINDS), len(KINDS)
+    return Layer(np.zeros(shape, np.float32), np.zeros(shape[1], np.float32), np.float32(1))
+
+
+def linear(weights: Floats, bias: Floats) -> Layer:
+    """The integer layer nearest to float ``weights`` of inputs in ±LEVELS."""
+    return _layer(weights, bias, 1.0, LEVELS, 1.0)
 
 
 _RANGE: Final = 0.9995  # quantile of the activations that the largest level stands for
@@ -211,12 +226,13 @@ def _layer(w: Floats, b: Floats, step: float, reach: int, step_out: float) -> La
 
 
 FILE: Final = "weights.npz"
+_LAYERS: Final = ("rows", "places", "last", "kinds")
 
 
 def save(model: Model, path: str, **more: NDArray[np.generic]) -> None:
     """Write ``model`` as a compressed ``.npz``: integers as integers, no pickles."""
     arrays: dict[str, NDArray[np.generic]] = {"center": model.center, "unit": model.unit}
-    for name in ("rows", "places", "last"):
+    for name in _LAYERS:
         layer: Layer = getattr(model, name)
         arrays |= {
             f"{name}.weights": layer.weights.astype(np.int32),
@@ -238,13 +254,13 @@ def load() -> Model:
 def read(file: str | IO[bytes]) -> Model:
     """The model that :func:`save` wrote."""
     with np.load(file, allow_pickle=False) as data:
-        rows, places, last = (
+        rows, places, last, kinds = (
             Layer(
                 data[f"{name}.weights"].astype(np.float32),
                 data[f"{name}.bias"].astype(np.float32),
                 np.float32(data[f"{name}.scale"]),
             )
-            for name in ("rows", "places", "last")
+            for name in _LAYERS
         )
         tables = (data[f"lexicon.{name}"] for name in Lexicon._fields)
-        return Model(data["center"], data["unit"], rows, places, last, Lexicon(*tables))
+        return Model(data["center"], data["unit"], rows, places, last, kinds, Lexicon(*tables))

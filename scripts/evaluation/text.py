@@ -20,9 +20,10 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.tagger import decode
-from cleaner.tagger.features import Floats
+from cleaner.tagger.features import Floats, Lexicon
+from cleaner.tagger.model import Model
 from scripts.evaluation.common import ROOT, check_floors, table
-from scripts.training import card, cross, fit
+from scripts.training import card, cross, fit, outcomes
 from scripts.training.pages import CLEAN, FLAT, LEFTOVERS, View, load, words
 
 MODES = {"strict": 0.95, "balanced": 0.8, "aggressive": 0.5}
@@ -42,10 +43,8 @@ class Case(NamedTuple):
         return decode.scores(self.logits, np.array([0, len(self.logits)]))
 
 
-def cases(cache: Path) -> list[Case]:
-    """Every view of the development corpora with log-odds by the model of the fold its site was held out of."""
-    models = cross.models(cache)
-    views = [view for name in card.CORPORA for view in load(name, cache)]
+def cases(views: Sequence[View], models: Sequence[Model]) -> list[Case]:
+    """``views`` with log-odds by the model of the fold their site was held out of."""
     found = []
     for number, model in enumerate(models):
         mine = [view for view in views if cross.fold(view.site) == number]
@@ -226,21 +225,16 @@ def country_table(found: list[Case]) -> str:
     return table(["country", "pages", "precision", "recall", "F1"], rows)
 
 
-def errors(found: list[Case], number: int) -> str:
-    """The worst documents with their longest wrong lines, for reading; never committed."""
-    lines: list[str] = []
-    ranked = sorted(((score(c, tagger("balanced")(c)), c) for c in of(found, kinds=FLAT[:1])), key=lambda s: s[0].f1)
-    for s, c in ranked[:number]:
-        lines.append(f"\n{c.view.page} {c.view.site} P {s.precision:.2f} R {s.recall:.2f} F1 {s.f1:.2f}")
-        wrong = [
-            (len(w), k, line)
-            for w, k, b, line in zip(c.words, tagger("balanced")(c), c.view.body, c.view.lines, strict=True)
-            if k != (b >= 0.5)
-        ]
-        lines += [
-            f"    {'kept' if k else 'lost'} {n:4d} {line[:100]}" for n, k, line in sorted(wrong, reverse=True)[:6]
-        ]
-    return "\n".join(lines)
+def foreign_table(views: Sequence[View], models: Sequence[Model], measured: dict[str, float]) -> str:
+    """Whole pages as if in a language nobody trained on: not one word known."""
+    mute = [m._replace(lexicon=Lexicon(*(np.zeros_like(t) for t in m.lexicon))) for m in models]
+    rows: list[list[object]] = []
+    found = cases([v for v in views if v.kind == FLAT[0]], mute)
+    for corpus in card.CORPORA:
+        values = mean(score(c, tagger("balanced")(c)) for c in of(found, corpus))
+        rows.append([f"{corpus}, {FLAT[0]}", len(of(found, corpus)), *values])
+        measured[f"foreign.{corpus}"] = values[2]
+    return table(["no word known", "pages", "precision", "recall", "F1"], rows)
 
 
 def main(argv: Sequence[str]) -> None:
@@ -250,16 +244,23 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--errors", type=int, default=0, help="print the worst N documents instead")
     parser.add_argument("--write", action="store_true", help="write docs/quality.md")
     args = parser.parse_args(argv)
-    found = cases(args.cache)
-    if args.errors:
-        print(errors(found, args.errors))
-        return
+    models = cross.models(args.cache)
+    views = [view for name in card.CORPORA for view in load(name, args.cache)]
     measured: dict[str, float] = {}
+    all_stages = outcomes.outcomes(outcomes.chosen(views), models, measured)
+    if args.errors:
+        print(outcomes.worst(all_stages, args.errors))
+        return
+    found = cases(views, models)
     parts = [
+        outcomes.regime_table(all_stages, measured),
+        outcomes.language_table(all_stages, "whole"),
+        outcomes.language_table(all_stages, "clean"),
         flat_table(found, measured),
         leftover_table(found, measured),
         clean_table(found, measured),
         reliability(found),
+        foreign_table(views, models, measured),
         country_table(found),
     ]
     print("\n\n".join(parts))

@@ -1,0 +1,55 @@
+"""What kind of boilerplate a block is: a linear reading of its columns, and of what rules named in the same run.
+
+A run is a stretch of blocks that leave. A heading that a rule knows ("Most read") names the teasers under it, which no
+rule knows. When the reading is unsure the block is ``interface``, the kind most of them are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.tagger.features import Floats, Ints, nearest
+
+KINDS: Final = ("interface", "related", "comments", "social_promo", "newsletter", "legal", "advert", "consent")
+"""The labels the tagger gives of itself; the first when unsure. Not ``paywall``, which says the text is cut short."""
+SURE: Final = 0.6
+"""Chance from which a kind is named."""
+_REACH: Final = 127
+"""Level of a kind that was named one block away; it falls with the square root of the distance."""
+
+
+def known(named: Mapping[int, str], blocks: int) -> Ints:
+    """For each of ``blocks`` the index of the kind it was named, -1 for none and for labels that are no kind."""
+    found = np.full(blocks, -1)
+    for block, label in named.items():
+        if label in KINDS:
+            found[block] = KINDS.index(label)
+    return found
+
+
+def nearby(leaves: NDArray[np.bool_], named: Ints) -> Floats:
+    """The kind named nearest above and below each block in its run, as levels: shape (blocks, 2 × kinds).
+
+    Args:
+        leaves: whether the block leaves.
+        named: index of the kind that a rule named it, -1 for none.
+    """
+    rows = len(leaves)
+    (left, left_end), (right, right_end) = nearest(np.stack((named >= 0, ~leaves)), np.int64(0), np.int64(rows))
+    levels = np.zeros((rows, 2, len(KINDS)), np.float32)
+    for side, near, inside in ((0, left, left > left_end), (1, right, right < right_end)):
+        at = np.flatnonzero(inside & leaves)
+        levels[at, side, named[near[at]]] = np.rint(_REACH / np.sqrt(np.abs(near[at] - at)))
+    return levels.reshape(rows, -1)
+
+
+def names(odds: Floats) -> list[str]:
+    """The kinds that ``odds``, unnormalised log-odds of shape (blocks, kinds), speak for."""
+    weights = np.exp(odds - odds.max(axis=1, keepdims=True))
+    best = odds.argmax(axis=1)
+    sure = weights.max(axis=1) >= SURE * weights.sum(axis=1)
+    return [KINDS[k] if s else KINDS[0] for k, s in zip(best.tolist(), sure.tolist(), strict=True)]
