@@ -75,9 +75,12 @@ def read(
 def _stream(file: BinaryIO, origin: str, form: Format, text_key: str, id_key: str) -> Iterator[Item | Failure]:
     first = b""
     if form == "auto":
-        while (line := file.readline()) and not line.strip():
-            first += line
-        first += line
+        seen: list[bytes] = []
+        for line in iter(file.readline, b""):
+            seen.append(line)
+            if line.strip():
+                break
+        first = b"".join(seen)
         line = first.removeprefix(_BOM).strip()
         form = "jsonl" if line.startswith(b"{") and isinstance(_parsed(line), dict) else "text"
     if form == "jsonl":
