@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import accumulate
-from typing import Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
-from cleaner.document import Annotation, Document
 from cleaner.labels import LABELS, Action
+
+if TYPE_CHECKING:  # the command line needs the modes, not numpy
+    from cleaner.document import Annotation, Document
 
 Mode = Literal["strict", "balanced", "aggressive"]
 MODES: Final[tuple[str, ...]] = get_args(Mode)

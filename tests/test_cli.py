@@ -296,6 +296,11 @@ def test_closed_pipe_is_quiet(tmp_path: Path) -> None:
     assert done.stderr == b""
 
 
+def test_starting_loads_little() -> None:
+    code = "import sys, cleaner.cli; sys.exit(len({'numpy', 'lxml', 'orjson', 'cleaner.pipeline'} & {*sys.modules}))"
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
+
+
 def test_every_command_has_help_with_its_purpose() -> None:
     from cleaner.cli import cli
 
