@@ -105,18 +105,22 @@ def as_text(counts: dict[str, Any], top: int = 20) -> str:
     if run := counts.get("run"):
         lines.append(f"rejected    {run['rejected']:>12,}")
         lines.append(f"errors      {run['errors']:>12,}")
-    for name in ("labels", "rules", "languages", "sites"):
+    for name in ("labels", "rules", "languages", "sites", "fields", "flags"):
         table = counts[name]
+        if not table:
+            continue
+        shown = list(table.items())[:top]
+        width = max(24, *(len(key) for key, _ in shown))
         lines += ["", f"{name} ({len(table)})"]
-        for key, row in list(table.items())[:top]:
+        for key, row in shown:
             if name in ("labels", "rules"):
-                lines.append(f"  {key or '-':<40} {row['spans']:>10,} spans {row['characters']:>12,} characters")
-            else:
+                amounts = f"{row['spans']:>10,} spans {row['characters']:>12,} characters"
+            elif name in ("languages", "sites"):
                 share = row["removed"] / max(1, row["in"])
                 amounts = f"{row['documents']:>10,} documents {row['in']:>12,} characters, {share:.1%} removed"
-                lines.append(f"  {key or '-':<40} {amounts}")
+            else:
+                amounts = f"{row:>10,} documents"
+            lines.append(f"  {key or '-':<{width}} {amounts}")
         if len(table) > top:
             lines.append(f"  … {len(table) - top} more (--json has all)")
-    for name in ("fields", "flags"):
-        lines += ["", name, *(f"  {key:<40} {count:>10,} documents" for key, count in counts[name].items())]
     return "\n".join(lines) + "\n"
