@@ -2,6 +2,7 @@
 
 *Harm*: every piece that leaves a gold body was read in its context and has its judgement in ``rules_judged.tsv``: junk
 that gold kept, or our error. A piece without a judgement counts as an error, and is printed with its context.
+With the language withheld every pack is active: ``foreign`` counts what packs of other languages then take from gold.
 *Reach*: the share of characters outside the article that rules name, per flattener, language and label; a line is
 outside when less than half of its words align with the body. Pages without a gold body count where two extractors
 agree on one (:mod:`scripts.training.silver`): most languages have no others.
@@ -58,7 +59,7 @@ def main(argv: Sequence[str]) -> None:
     listed = losses if options.removed else [loss for loss in losses if known.get(loss.digest) != "junk"]
     for loss in listed:
         print(f"{loss.digest}\t{known.get(loss.digest, '?')}\t{loss.rule}\t{loss.context}")
-    measured = harm(bodies, losses, known)
+    measured = harm(bodies, losses, known) | {"foreign_lines_per_5000_max": foreign(bodies)}
     print("\n" + table(["harm on gold bodies", "value"], [[name, value] for name, value in measured.items()]))
     rates = Counter((loss.rule, known.get(loss.digest, "?")) for loss in losses)
     names = sorted({rule for rule, _ in rates}, key=lambda rule: (-rates[rule, "error"] - rates[rule, "?"], rule))
@@ -85,11 +86,11 @@ def main(argv: Sequence[str]) -> None:
     check_floors("rules", measured)
 
 
-def read(view: View) -> Document:
-    """A view as the pipeline sees it, with the findings of the rules."""
+def read(view: View, language: str | None = None) -> Document:
+    """A view as the pipeline sees it, with the findings of the rules; in its own language or in a given one."""
     text = "\n".join(view.lines)
     blocks = split_blocks(text)
-    doc = Document(text, blocks, language=identify(text, blocks))
+    doc = Document(text, blocks, language=identify(text, blocks) if language is None else language)
     return doc.annotate(annotate(doc))
 
 
@@ -149,6 +150,17 @@ def harm(bodies: Sequence[View], losses: Sequence[Loss], known: dict[str, str]) 
         "raw_chars_percent_max": 100 * sum(loss.chars for loss in losses) / chars,
         "raw_documents_percent_max": 100 * len({line[0] for loss in losses for line in loss.lines}) / len(bodies),
     }
+
+
+def foreign(bodies: Sequence[View]) -> float:
+    """Pieces in 5,000 lines that packs of other languages take from gold bodies of unknown language."""
+    taken = 0
+    for view in bodies:
+        doc = read(view, "")
+        own = identify(doc.text, doc.blocks).partition("-")[0]
+        causes = (cause for _, _, cause in removals(doc) if cause)
+        taken += sum(cause.rule.partition(".")[0] not in ("any", "en", "rules", own) for cause in causes)
+    return 5000 * taken / sum(len(view.lines) for view in bodies)
 
 
 # --- reach ------------------------------------------------------------------------------------------------------------
