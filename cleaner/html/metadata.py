@@ -8,8 +8,8 @@ with one exception. The **title** is the headline a reader sees: the ``h1`` when
 machine-read titles often carry a site name, a search engine's version or a cut; without the kicker, when the first of
 the others goes without it. The title element and OpenGraph lose the site's name.
 
-Dates keep the precision they are given in. htmldate is asked only when no date was found. trafilatura's own metadata
-was tried for what is still empty and brought nothing on the development corpora.
+Dates keep the precision they are given in. htmldate is asked only when no date was found; trafilatura's own metadata
+are not asked.
 """
 
 from __future__ import annotations
