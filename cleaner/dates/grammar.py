@@ -232,7 +232,7 @@ def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
     rules += [
         ("dots", r"d\.d\.y?"),
         ("vi", r"d-?md(?:[cg,/-]{0,2}y)?"),
-        ("vm", r"md(?:[cg,/-]{0,2}y)?"),
+        ("vm", rf"{_PARTS}md(?:[cg,/-]{{0,2}}y)?"),
         ("dmr", rf"{_WEEK}{_DAY}(?:,q*{_DAY}){{0,6}}[-t]q*(?:W,?q*)?{_DAY}[cq]{{0,2}}{_MON}(?:[c,]{{0,2}}g?{_YEAR})?"),
         ("dm", rf"{_WEEK}{_DAY}[cq-]{{0,2}}{_MON}(?:[c,-]{{0,2}}g?{_YEAR})?"),
     ]
@@ -245,12 +245,12 @@ def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
         rules.append(("md", rf"{_WEEK}{_MON}{_DAY},?c?y"))
     rules += [
         ("my", rf"{_PARTS}L?{_MON}[c,G/]{{0,2}}g?{_YEAR}"),
-        ("m", rf"{_PARTS}[LX]?M(?:Lg?|X|c?Tg?|c?g?[LX])?"),
+        ("m", rf"{_PARTS}[LX]?M(?:Lg?|X|c?Tg?|c?g?[LX]|P)?"),
         ("num", rf"{_WEEK}\(?N\)?"),
         ("dec", r"eq?c?y(?:[-']?s)?|y[-']?s|yo?e"),
         ("num2", r"D"),
         ("y", r"(?:P[cqG-]*g?)?yo?(?:\.?g\.?)?"),
-        ("w", r"[LX]?W(?:[cqp]{0,2}(?:[LX]k|k[LX])|[LX])?"),
+        ("w", r"(?:[LX]k[cqp]{0,2})?[LX]?W(?:[cqp]{0,2}(?:[LX]k|k[LX])|[LX])?"),
         ("dei", r"[RB]"),
         ("era", r"E"),
     ]
@@ -309,10 +309,11 @@ def _read(
             for token in days[:-1]:
                 kind = "range_start" if len(days) == 2 else "date"
                 place = part.index(token) + 1
+                low = _with_weekday(part, place - 1)
                 stop = part[place].end if part[place].kind in "o." and part[place].start == token.end else token.end
-                yield Found(token.start, stop, kind, (year, month, token.number), calendar=calendar)
+                yield Found(low, stop, kind, (year, month, token.number), calendar=calendar)
             yield Found(
-                days[-1].start,
+                _with_weekday(part, part.index(days[-1])),
                 end,
                 "range_end" if len(days) == 2 else "date",
                 (year, month, numbers[-1]),
@@ -326,7 +327,7 @@ def _read(
             yield Found(start, end, "date", (year, days[1].number, days[0].number))
     elif rule == "vm":
         if 1 <= days[0].number <= 12:
-            yield Found(start, end, "month", (year, days[0].number, 0))
+            yield Found(start, end, "month", (year, days[0].number, 0), modifier=modifier)
     elif rule in ("my", "ym", "ym2"):
         token = months[0]
         if "a" in token.flags and token.kind == "A" and not (before and lx.IN in before.kinds) and not lenient:
@@ -392,6 +393,14 @@ def _read(
         yield Found(
             start, end, "deictic" if token.kind == lx.DEICTIC else "anaphoric", offset=token.number, relation=unit
         )
+
+
+def _with_weekday(part: list[Token], day: int) -> int:
+    """Where a day begins, its weekday included: ``jeudi 10``."""
+    place = day - 1
+    while place > 0 and part[place].kind in ",.q":
+        place -= 1
+    return part[place if place >= 0 and part[place].kind in "Ww" else day].start
 
 
 def _tight(part: list[Token]) -> bool:
@@ -481,6 +490,8 @@ def _bare_month(
     end: int,
 ) -> Iterator[Found]:
     token = next(t for t in part if t.kind == "M")
+    if part[-1].kind == lx.PART and not lex.months_after:  # "toukokuun lopussa", but "in March early rains"
+        end, modifier = part[-2].end, modifier if part[0].kind == lx.PART else ""
     unsure = "a" in token.flags
     cued = bool(modifier or relation or "b" in token.flags)
     if (
@@ -619,7 +630,7 @@ def _year(
         if word in lex.about or word in _NUMBER_SIGNS:
             return False
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return cue and 1200 <= year <= 2100
+        return cue and (1500 if lex.language in ("ar", "fa") else 1200) <= year <= 2100  # theirs are of the Hijra
     if year % 50 == 0 and not cue:
         return (before is not None and before.kind in "-(t") or follows[:1] in (")",)
     return True

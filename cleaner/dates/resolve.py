@@ -65,6 +65,8 @@ def _named(text: str, folded: str, start: int, lex: Lexicon) -> bool:
 _BEFORE: Final = re.compile(r"(?<!\w)([^\W\d_]{3,30}) $")
 
 
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
 Make = Callable[..., Mention]
 """Makes the mention at hand from its value and what else was found out."""
 
@@ -169,7 +171,7 @@ def _resolve(
         if anchor is None or not anchor.day[1]:
             return mention("", "unresolved_no_anchor", size, timex=timex, confidence=0.5)
         return _day_only(date, anchor, mention, _ahead(item, folded, lex), item.relation)
-    ranged = _range_year(item, index, found)
+    ranged = _range_year(item, index, found, folded, lex)
     if ranged:
         return mention(spell(ranged, month, date), "year_implied", counted="mention:" + spell(ranged))
     if said is not None and not item.relation and (date or item.start - said.end < 60):
@@ -181,7 +183,7 @@ def _resolve(
     return _nearest(item, month, date, anchor, mention, folded, lex)
 
 
-def _range_year(item: Found, index: int, found: Sequence[Found]) -> int:
+def _range_year(item: Found, index: int, found: Sequence[Found], folded: str, lex: Lexicon) -> int:
     """The year a range says at its end: ``28 February to 3 March 2020``."""
     if index + 1 < len(found) and not item.day[0]:
         nxt = found[index + 1]
@@ -191,6 +193,7 @@ def _range_year(item: Found, index: int, found: Sequence[Found]) -> int:
             and 0 < nxt.start - item.end <= 14
             and nxt.type in ("date", "month")
             and item.type == nxt.type
+            and all(word in lex.words for word in _WORD.findall(folded, item.end, nxt.start))
         ):
             return nxt.day[0] - (1 if (item.day[1], item.day[2]) > nxt.day[1:] else 0)
     return 0
@@ -346,7 +349,9 @@ def _relative(item: Found, mention: Make, anchor: Anchor | None, mentions: Seque
 
 
 _NUMBERED: Final = re.compile(r" ?\((\d\d?)\.?\)")
-"""The day of the month that stands in brackets behind a weekday."""
+"""The day of the month that stands in brackets behind a weekday: ``terça-feira (15)``."""
+_BARE_NUMBER: Final = re.compile(r" (\d\d?)(?![\w%$€]|[.,:/-]\d)")
+"""The same without brackets, as the Romance languages write it: ``viernes 11``."""
 
 
 def _weekday(
@@ -372,8 +377,11 @@ def _weekday(
         return mention(spell(*day), "relative", counted=anchor.name, timex=timex, confidence=0.8)
     back = (weekday(base) - item.weekday) % 7
     past, ahead = shift(base, -back), shift(base, 7 - back)
-    if numbered := _NUMBERED.match(folded, item.end):  # "terça-feira (15)"
-        fitting = [d for weeks in range(-4, 5) if (d := shift(past, 7 * weeks))[2] == int(numbered[1])]
+    numbered = _NUMBERED.match(folded, item.end)
+    if numbered is None and lex.numeric == "dmy" and not lex.dotted:
+        numbered = _BARE_NUMBER.match(folded, item.end)
+    if numbered is not None:
+        fitting = [d for weeks in range(-2, 3) if (d := shift(past, 7 * weeks))[2] == int(numbered[1])]
         if fitting:
             best = min(fitting, key=lambda d: abs(distance(d, base)))
             return mention(spell(*best), "relative", counted=anchor.name, timex=timex, confidence=0.9)
