@@ -5,12 +5,14 @@ Offsets are Unicode code points, half-open ``[start, end)``, into :attr:`Documen
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from cleaner import markdown
 from cleaner.fold import fold
 from cleaner.labels import LABELS
 
@@ -85,6 +87,20 @@ class Document:
             if not 0 <= a.start < a.end <= size or a.label not in LABELS or not 0.0 <= a.score <= 1.0:
                 raise ValueError(f"not a finding over a text of {size} characters: {a!r}")
         return self._with(annotations=self.annotations + added)
+
+    @cached_property
+    def read(self) -> Document:
+        """This document as it reads: blocks without the targets of Markdown links; itself where there are none."""
+        if "](" not in self.text:
+            return self
+        plain = markdown.plain(self.text)
+        lines = [" ".join(plain[b.start : b.end].split()) or "|" for b in self.blocks]
+        ends = list(itertools.accumulate(len(line) + 1 for line in lines))
+        blocks = (
+            b._replace(start=end - 1 - len(line), end=end - 1)
+            for b, line, end in zip(self.blocks, lines, ends, strict=True)
+        )
+        return replace(self, text="\n".join(lines), blocks=tuple(blocks), annotations=())
 
     def in_language(self, language: str) -> Document:
         """This document with its language set."""

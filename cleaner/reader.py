@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import Final, NamedTuple
 
-from cleaner import sentences
+from cleaner import sentences, wrapping
 from cleaner.document import Block
 from cleaner.errors import InputError
 
@@ -133,7 +133,6 @@ def well_formed(text: str) -> str:
 # --- text to blocks ---------------------------------------------------------------------------------------------------
 
 _LINE: Final = re.compile(r"\S(?:[^\n]*\S)?")
-_WRAPPED_MIN, _WRAPPED_MAX = 45, 100
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
@@ -141,35 +140,11 @@ def split_blocks(text: str) -> tuple[Block, ...]:
     spans = [m.span() for m in _LINE.finditer(text)]
     if len(spans) == 1 and spans[0][1] - spans[0][0] > UNBROKEN:
         spans = _sentences(text, *spans[0])
-    elif _hard_wrapped(text, spans):
-        spans = _paragraphs(text, spans)
+    elif joined := wrapping.paragraphs(text, spans):
+        spans = joined
     return tuple(Block(start, end) for start, end in spans)
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     starts = [*sentences.breaks(text, start, end), end]
     return [(a, a + len(text[a:b].rstrip())) for a, b in itertools.pairwise(starts) if text[a:b].strip()]
-
-
-def _hard_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Whether most lines break off at a common width with the sentence going on in lower case on the next line."""
-    if len(spans) < 6:
-        return False
-    broken = sum(
-        1
-        for (start, end), (following, _) in itertools.pairwise(spans)
-        if _WRAPPED_MIN <= end - start <= _WRAPPED_MAX and following - end == 1 and text[following].islower()
-    )
-    return broken * 2 > len(spans)
-
-
-def _paragraphs(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined = [spans[0]]
-    for start, end in spans[1:]:
-        last_start, last_end = joined[-1]
-        open_end = text[last_end - 1] not in ".!?…:\"'”»" or last_end - last_start > _WRAPPED_MAX
-        if start - last_end == 1 and (open_end or text[start].islower()):
-            joined[-1] = (last_start, end)
-        else:
-            joined.append((start, end))
-    return joined

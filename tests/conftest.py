@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The first example may load packs and models; how long that takes says nothing.
+settings.register_profile("cleaner", deadline=None)
+settings.load_profile("cleaner")
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"

@@ -30,7 +30,8 @@ def annotate(doc: Document) -> list[Annotation]:
 
 def annotate_many(docs: Sequence[Document]) -> list[list[Annotation]]:
     """:func:`annotate` for several documents at once, several times faster, with the same results."""
-    return [_found(doc, verdict) for doc, verdict in zip(docs, tagger.judge(docs), strict=True)]
+    verdicts = tagger.judge([doc.read for doc in docs])
+    return [_found(doc, verdict) for doc, verdict in zip(docs, verdicts, strict=True)]
 
 
 def _found(doc: Document, verdict: Verdict) -> list[Annotation]:

@@ -1,0 +1,95 @@
+"""Shapes that programs give a text when they flatten a page: hard-wrapped lines, Markdown links."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from cleaner import clean
+from cleaner.markdown import plain
+from cleaner.pipeline import Pipeline
+from cleaner.reader import split_blocks
+
+PARAGRAPHS = (
+    "Die alte Hafenbrücke von Valmünde ist am Montag nach zwei Jahren Bauzeit wieder eröffnet worden, und die ersten "
+    "Lastwagen rollten vor sechs Uhr am Morgen darüber, während die Fischer vom Kai aus zusahen.",
+    "Die Arbeiten haben die Stadt elf Millionen Euro gekostet, drei mehr als der Rat bewilligt hatte, und die "
+    "Bürgermeisterin sagte, die Brücke halte nun sechzig Jahre, wenn man sie rechtzeitig streiche.",
+    "Händler auf der anderen Seite des Hafens klagten, ein Drittel der Kundschaft sei in dieser Zeit ausgeblieben, und "
+    "mancher werde wohl nie mehr auf den alten Markt zurückkehren.",
+)
+MENU = ["Startseite", "Politik", "Wirtschaft", "Sport", "Kultur", "Wetter", "Anzeigen", "Abo bestellen", "Anmelden"]
+
+
+def blocks(text: str) -> list[str]:
+    return [" ".join(text[b.start : b.end].split()) for b in split_blocks(text)]
+
+
+@pytest.mark.parametrize("width", [60, 72, 78, 100])
+@pytest.mark.parametrize("indent", ["", "   "])
+def test_wrapped_lines_are_paragraphs_again(width: int, indent: str) -> None:
+    body = "\n\n".join(textwrap.fill(p, width, initial_indent=indent, subsequent_indent=indent) for p in PARAGRAPHS * 2)
+    menu = "\n".join(f"{indent}* {word}" for word in MENU)
+    assert blocks(f"{menu}\n\n{body}\n\n{menu}") == [
+        *(f"* {w}" for w in MENU),
+        *PARAGRAPHS * 2,
+        *(f"* {w}" for w in MENU),
+    ]
+
+
+VERSE = """Und abends, wenn die Boote ruhn am Steg der alten Stadt,
+geht einer noch zum Leuchtturm hin, der keine Eile hat,
+und zählt die Lichter auf der See und nennt sie nach der Reihe,
+und wer ihn fragt, dem sagt er nur, dass er sich jedes leihe
+für eine Nacht, für eine Fahrt, für einen Brief nach Haus,
+dann bläst er seine Lampe an und alle andern aus."""
+TABLE = "\n".join(
+    f"Montag, 1. Spieltag      Verein Nummer {n}      gegen Verein {n * 17}      {n}:0" for n in range(20)
+)
+TITLES = "\n".join(f"Rat der Stadt {'berät ' * (n % 4)}über die Brücke Nummer {n} am Hafen" for n in range(30))
+
+
+@pytest.mark.parametrize(
+    "text", [VERSE, TABLE, TITLES, "\n".join(MENU), "\n".join(PARAGRAPHS), "\n".join(["日本語の文" * 12] * 9)]
+)
+def test_lines_that_are_no_wrapping_stay(text: str) -> None:
+    assert blocks(text) == [" ".join(line.split()) for line in text.split("\n")]
+
+
+def test_wrapped_page_keeps_its_article() -> None:
+    body = "\n\n".join(textwrap.fill(p, 78) for p in PARAGRAPHS)
+    menu = "\n".join(f"  * {word}" for word in MENU * 3)
+    assert clean(f"{menu}\n\n{body}\n\n{menu}").text == body
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("See [the plan](https://a.example/b) now", "See the plan now"),
+        ('![Bridge](a.png "The bridge") opened', "Bridge opened"),
+        ("[![logo](l.png) Home](https://a.example/x_(y))", "logo Home"),
+        ("f[0](x) and [note] and (aside)", "f 0 and [note] and (aside)"),
+        ("no links [here] (at all)", "no links [here] (at all)"),
+    ],
+)
+def test_markdown_as_it_reads(text: str, read: str) -> None:
+    assert len(plain(text)) == len(text)
+    assert " ".join(plain(text).split()) == read
+
+
+def test_menu_of_links_leaves_and_links_of_the_article_stay() -> None:
+    menu = "\n".join(f"  * [{word}](https://zeitung.example/rubrik/{word.lower()}?ref=menu)" for word in MENU * 3)
+    body = "\n\n".join(p.replace("Brücke", "[Brücke](https://zeitung.example/thema/bruecke)") for p in PARAGRAPHS)
+    assert clean(f"{menu}\n\n{body}\n\n{menu}").text == body
+
+
+@pytest.mark.parametrize("unit", ["](", "[a](", "![", "[a]((((", "[x](http://a b", '](a"'])
+def test_hostile_markdown_is_read_to_its_end(unit: str) -> None:
+    assert len(plain(unit * 100_000)) == len(unit) * 100_000
+
+
+def test_offsets_are_those_of_the_source() -> None:
+    doc, _ = Pipeline().annotate("[Home](/) [Sport](/s)\n\n" + PARAGRAPHS[0])
+    assert doc.read.text == "Home Sport\n" + PARAGRAPHS[0]
+    assert len(doc.read.blocks) == len(doc.blocks)
