@@ -35,9 +35,10 @@ class Found(NamedTuple):
     modifier: str = ""
     """``start``, ``middle``, ``end`` of a month or year."""
     relation: str = ""
-    """``last``, ``next``, ``this``; ``cue`` where a preposition asks for a future date."""
+    """``last``, ``next``, ``this``, ``past``; ``week`` for a weekday whose week is said; ``year`` or ``month``, the unit
+    of a deictic's offset."""
     offset: int = 0
-    """Days or years from the anchor, for deictics and anaphors."""
+    """Days, weeks, months or years from the anchor."""
     calendar: str = ""
     ambiguous: bool = False
 

@@ -129,7 +129,7 @@ class Lexicon(NamedTuple):
     orders: frozenset[str]
     """Orders of day, month and year in words beside ``dmy``: ``mdy``, ``ymd``, ``ydm``."""
     numeric: str
-    """Order of numbers in dates without names: ``dmy``, ``mdy``, ``ymd``."""
+    """Order of numbers in dates without names: ``dmy``, ``mdy``, ``ymd``, ``persian`` (``ymd`` of that calendar)."""
     capital: bool
     dotted: bool
     """Whether ``12.3.`` is a day."""

@@ -27,7 +27,8 @@ def numeric(written: str, order: str, *, short_year: bool = False, anchor: YMD =
     """The date that ``written`` is, all of it, or None.
 
     A part over 12 decides between day and month, then a reading within two days of ``anchor`` when the other is far
-    from it, then ``order`` (``dmy``, ``mdy`` or ``ymd``); ``""`` knows no order, and such a date has no value.
+    from it, then ``order`` (``dmy``, ``mdy`` or ``ymd``); ``""`` knows no order, and such a date has no value. With the
+    order ``persian`` years before 1500 are of the Persian calendar.
 
     Args:
         short_year: read two-digit years (``05.09.17``), as 1970–2069.
