@@ -35,8 +35,8 @@ class Found(NamedTuple):
     modifier: str = ""
     """``start``, ``middle``, ``end`` of a month or year."""
     relation: str = ""
-    """``last``, ``next``, ``this``, ``past``; ``week`` for a weekday whose week is said; ``year`` or ``month``, the unit
-    of a deictic's offset."""
+    """``last``, ``next``, ``this``, ``past``; ``week`` for a weekday whose week is said; ``year`` or ``month``, the
+    unit of a deictic's offset."""
     offset: int = 0
     """Days, weeks, months or years from the anchor."""
     calendar: str = ""
