@@ -133,6 +133,9 @@ def well_formed(text: str) -> str:
 # --- text to blocks ---------------------------------------------------------------------------------------------------
 
 _LINE: Final = re.compile(r"\S(?:[^\n]*\S)?")
+_LABELS: Final = 50
+"""Words without a full stop from which a stretch of a single line is no sentence, but a menu run together."""
+_STEP: Final = re.compile(r"(\S)\s+(?=(\S))")
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
@@ -147,4 +150,13 @@ def split_blocks(text: str) -> tuple[Block, ...]:
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     starts = [*sentences.breaks(text, start, end), end]
-    return [(a, a + len(text[a:b].rstrip())) for a, b in itertools.pairwise(starts) if text[a:b].strip()]
+    cuts = [at for a, b in itertools.pairwise(starts) for at in (a, *_labels(text, a, b))]
+    return [(a, a + len(text[a:b].rstrip())) for a, b in itertools.pairwise([*cuts, end]) if text[a:b].strip()]
+
+
+def _labels(text: str, start: int, end: int) -> list[int]:
+    """Where a capital follows a small letter, in what is too long for a sentence: there menus and titles begin anew."""
+    if text.count(" ", start, end) < _LABELS:
+        return []
+    steps = _STEP.finditer(text, start, end)
+    return [m.start(2) for m in steps if m[2].isupper() and not m[1].isupper()]

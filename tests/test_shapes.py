@@ -93,3 +93,15 @@ def test_offsets_are_those_of_the_source() -> None:
     doc, _ = Pipeline().annotate("[Home](/) [Sport](/s)\n\n" + PARAGRAPHS[0])
     assert doc.read.text == "Home Sport\n" + PARAGRAPHS[0]
     assert len(doc.read.blocks) == len(doc.blocks)
+
+
+def test_menu_in_one_line_with_the_article_is_cut_at_its_capitals() -> None:
+    menu = " ".join(f"{word} heute" for word in MENU * 6)
+    text = f"{menu} {' '.join(PARAGRAPHS)}"
+    found = blocks(text)
+    assert found[0] == "Startseite heute"
+    assert found[-2:] == list(PARAGRAPHS[1:])
+
+
+def test_article_in_one_line_is_cut_at_its_sentences() -> None:
+    assert blocks(" ".join(PARAGRAPHS * 2)) == list(PARAGRAPHS * 2)

@@ -23,6 +23,10 @@ class Shape(NamedTuple):
     end: int
     first: int
     last: int
+    opens: int
+    """Offset of the first paragraph of any run."""
+    closes: int
+    """End of the last one."""
 
 
 def shape(doc: Document) -> Shape:
@@ -30,6 +34,7 @@ def shape(doc: Document) -> Shape:
     removed = Spans((a.start, a.end) for a in doc.annotations if a.label in REMOVABLE and a.score >= 0.8)
     text, best, size = doc.text, None, 0
     first = last = total = 0  # of the run at hand; none when total is 0
+    opens, closes = -1, 0
     for index, (start, end, _, _, links) in enumerate(doc.blocks):
         length = end - start
         if length < EAST or links > 0.5:
@@ -42,11 +47,12 @@ def shape(doc: Document) -> Shape:
             first, total = index, 0
         last = index
         total += length
+        opens, closes = (start if opens < 0 else opens), end
         if total > size:
             best, size = (first, index), total
     if best is None:
-        return Shape(len(text), len(text), len(doc.blocks), len(doc.blocks))
-    return Shape(doc.blocks[best[0]].start, doc.blocks[best[1]].end, best[0], best[1] + 1)
+        return Shape(len(text), len(text), len(doc.blocks), len(doc.blocks), len(text), len(text))
+    return Shape(doc.blocks[best[0]].start, doc.blocks[best[1]].end, best[0], best[1] + 1, opens, closes)
 
 
 def _sentence(text: str, start: int, end: int) -> bool:

@@ -305,7 +305,7 @@ def _whole(
         return None
     if by is not None and by.end() <= rest[0][0]:
         names = _until_break(text, [r for r in rest if r[0] >= by.end()], covered, start)
-        if names and _names(text, names) and (names[-1][1] <= first.start or names[0][0] >= last.end):
+        if names and _names(text, names) and (names[-1][1] <= first.start or by.start() >= last.end):
             byline = Byline(by.start(), names[-1][1], (_join(text, names),))
             return _split(text, folded, start, end, dates, cues, byline, "byline"), byline
     parted = all(

@@ -68,7 +68,7 @@ def _stamps(doc: Document, lex: Lexicon, place: Shape, dated: Iterable[tuple[int
                 above = doc.blocks[index - 1]
                 if said := stamps.cue(doc.folded, above.start, above.end, lex):
                     kind, cued = said, True
-            outside = not place.start <= block.start < place.end
+            outside = not place.opens <= block.start < place.closes
             score = 0.5 if stamp.form == "loose" else 0.95 if cued else 0.9 if outside else 0.5
             form = "bare" if stamp.form == "line" else stamp.form
             rule = "dates.stamp." + (kind if cued or kind != "published" else form)

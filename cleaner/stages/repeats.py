@@ -13,6 +13,9 @@ HEAD: Final = 12
 TITLE_CHARS: Final = (12, 250)
 LONG: Final = 120
 """Characters from which a block that comes again, word by word, is a copy and no refrain."""
+SOON: Final = 3
+"""Blocks after which a copy is one by itself; farther off it takes two in the same order."""
+_BULLETS: Final = tuple("-–—*•·+▪●○")
 _FURNITURE: Final = frozenset({"byline", "timestamp", "credit", "caption"})
 _FINAL: Final = tuple(".!?…。！？؟")
 
@@ -90,11 +93,18 @@ def _headline(doc: Document, block: Block, score: float) -> Annotation:
 
 
 def _copies(doc: Document) -> Iterator[Annotation]:
-    seen: set[str] = set()
-    for block in doc.blocks:
-        if block.end - block.start < LONG:
-            continue
+    """Paragraphs that come again soon, or together with the one before or after them, as no author repeats himself."""
+    long = [b for b in doc.blocks if b.end - b.start >= LONG and doc.text[b.start] not in _BULLETS]
+    starts = {block.start: index for index, block in enumerate(doc.blocks)}
+    seen: dict[str, int] = {}
+    copies: list[tuple[int, int, Block]] = []  # place among the long ones, place of the first, block
+    for n, block in enumerate(long):
         key = _key(doc, block)
         if key in seen and key.rstrip("\"')]").endswith(_FINAL):
+            copies.append((n, seen[key], block))
+        seen.setdefault(key, n)
+    places = {n: first for n, first, _ in copies}
+    for n, first, block in copies:
+        soon = starts[block.start] - starts[long[first].start] <= SOON
+        if soon or any(places.get(n + d) == first + d for d in (-1, 1)):
             yield Annotation(block.start, block.end, "garbage", "repeats.copy", 0.85)
-        seen.add(key)
