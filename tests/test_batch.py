@@ -420,7 +420,7 @@ def test_standard_input(tmp_path: Path) -> None:
 def test_interrupt(tmp_path: Path) -> None:
     source, env = tmp_path / "in", {**os.environ, "PYTHONPATH": str(TESTS)}
     source.mkdir()
-    (source / "a.jsonl").write_text("".join(json.dumps({"text": "FAULT:slow"}) + "\n" for _ in range(60)))
+    (source / "a.jsonl").write_text("".join(json.dumps({"text": "FAULT:slow"}) + "\n" for _ in range(600)))
     faulty(tmp_path)
     args = ["batch", str(source), "-o", str(tmp_path / "out"), "--config", str(tmp_path / "faulty.toml"), "-j", "2"]
     process = cli(*args, env=env, start_new_session=True)

@@ -106,6 +106,7 @@ def test_types_that_keep_strings_as_written() -> None:
     assert types(["2017-09-05"] * 3)["date"] == "json"  # as strings all of a block would become timestamps
     assert types(["2017-09-05", "2017"])["date"] == "string"  # as JSON the year would become a number
     assert types(["2017-09-05"] * 200 + ["2017"])["date"] == "json"  # most blocks have no year, but many dates
+    assert types(["2017-09-05"] * 9 + ["2017-09"])["date"] == "json"  # which is no number
     assert types(["2017"] * 3, n="17", crawled="2017-09-05", any={"a": 1}, odd=7)["n"] == "string"
     told = types(["2017-09"], n="17", crawled="2017-09-05", any={"a": 1}, odd=7)
     assert (told["crawled"], told["any"], told["odd"], told["text"], told["dates"]) == (

@@ -61,6 +61,15 @@ def test_title_and_authors_of_a_flattened_page(head: str, authors: list[str]) ->
     assert record.text == BODY.strip()
 
 
+LIST = "Most read\n* Ten walks for the weekend\n* Where to swim this summer\n"
+
+
+@pytest.mark.parametrize("above", [LIST, LIST.replace("* ", "")])
+def test_a_list_above_leaves_the_articles_head_alone(above: str) -> None:
+    record = clean(f"{MENU}{above}{TITLE}\n4 March 2024\nMartin Blake\n\n{BODY}{FOOT}")
+    assert (record.title, record.date, record.authors) == (TITLE, "2024-03-04", ["Martin Blake"])
+
+
 def test_a_known_title_is_not_looked_for() -> None:
     record = clean(page(TITLE), title="Said by the caller")
     assert record.title == "Said by the caller"

@@ -76,7 +76,9 @@ def unpacked(payload: bytes) -> Any:
 _TOLD: Final = ("id", "title", "date")
 """Columns of the record whose values may look like dates or numbers throughout."""
 _TIMESTAMP: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d.*)?")
-_JSON: Final = re.compile(r"\s*(?:-?\d[\d.eE+-]*|true|false|null|NaN|-?Infinity|\".*\"|\[.*\]|\{.*\})\s*", re.DOTALL)
+_JSON: Final = re.compile(
+    r"\s*(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity|\".*\"|\[.*\]|\{.*\})\s*", re.DOTALL
+)
 
 Looks = dict[str, list[int]]
 """Of a column: values that read as JSON, strings no reader takes for a timestamp, values that are no strings, all."""

@@ -28,6 +28,8 @@ CARD_WORDS: Final = (3, 6)
 """Words of a topic or author above a title in such a list; of a date there."""
 CARD_LINES: Final = 2
 """Such lines one title may have."""
+HEAD_LINES: Final = 3
+"""Lines above the first paragraph that may be the article's own: title, stamp, byline."""
 SURE: Final = 0.95
 """Score from which a button counts even where it stands alone between paragraphs."""
 LONE_SCORE: Final = 0.6
@@ -38,6 +40,7 @@ THREAD_GAP: Final = 8
 """Blocks a reader's comment may have between two of its controls ("Reply", "Report")."""
 
 _FINAL = re.compile(r"""[.!?…。！？؟۔:;]["'”’»)\]」』）]{0,3}$""")
+_ITEM = re.compile(r"[*+•·▪●○–—-]\s")
 _STOP = re.compile(r"""[.。…۔:：]["'”’»)\]」』）]{0,3}$""")
 # A year, a time of day, or a single small number that may be a day.
 _DATED = re.compile(r"(?:19|20)\d\d(?!\d)|\d:\d\d|^\D*\b\d{1,2}(?![\d%]|[.,]\d)\D*$")
@@ -116,6 +119,10 @@ class Layout:
         if len(line) > 60 or _STOP.search(line) or self.words(block.start, block.end) > CARD_WORDS[dated]:
             return False
         return dated or not any(map(str.isdigit, line))
+
+    def bulleted(self, index: int) -> bool:
+        """Whether block ``index`` is an item of a list."""
+        return _ITEM.match(self.doc.text, self.doc.blocks[index].start) is not None
 
     def settle(self, found: Iterable[Annotation]) -> None:
         """Take note of settled findings: which blocks they cover and what label those have."""
@@ -271,11 +278,15 @@ def _titles(layout: Layout, rule: Rule, first: int) -> list[tuple[int, bool]]:
     With each block whether it is a title.
     """
     total = len(layout.covered)
-    tail = first >= total or layout.position(first) == "tail"
+    place = layout.position(first) if first < total else "tail"
+    tail = place == "tail"
+    bulleted = first < total and layout.bulleted(first)
     taken: list[list[tuple[int, bool]]] = []
     above: list[tuple[int, bool]] = []
     index = first
     while index < total and (tail or len(taken) < MAX_TITLES):
+        if bulleted and not layout.covered[index] and not layout.bulleted(index):
+            return [block for card in taken for block in card]  # the list has ended
         if layout.covered[index]:
             if rule.label in layout.labels[index]:
                 break  # another section of the same label begins
@@ -289,9 +300,10 @@ def _titles(layout: Layout, rule: Rule, first: int) -> list[tuple[int, bool]]:
         else:
             break
         index += 1
-    # The last short line before the article goes on is as likely its own sub-heading: left, unless it is the only one.
-    if not tail and not above and len(taken) > 1 and index < total and not layout.covered[index]:
-        taken.pop()
+    # The last short line before the article goes on is as likely its own sub-heading, the last ones before it begins
+    # its title, stamp and byline: left, unless they are all.
+    if not tail and not above and index < total and not layout.covered[index]:
+        del taken[max(1, len(taken) - (HEAD_LINES if place == "head" else 1)) :]
     return [block for card in taken for block in card]
 
 
