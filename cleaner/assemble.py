@@ -161,5 +161,5 @@ def _flags(doc: Document, rendered: Rendered, left: list[Segment]) -> Iterable[s
         yield "no_body"
     elif sum(s.end - s.start for s in left) > MOSTLY * len(doc.text):
         yield "mostly_removed"
-    if any(s.cause is not None and s.cause.label == "paywall" for s in left):
-        yield "truncated"
+    if any(s.cause is not None and s.cause.label == "paywall" and s.cause.rule != "tagger" for s in left):
+        yield "truncated"  # the tagger cannot tell a wall from the button "Subscribe" of a menu

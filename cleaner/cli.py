@@ -202,9 +202,10 @@ def clean(files: tuple[str, ...], output: str, **options: Any) -> int:
 @cli.command(epilog=_LABELS)
 @click.argument("file", metavar="[FILE | -]", default="-")
 @click.option("--evidence", is_flag=True, help="List the findings that did not act as well.")
+@click.option("--why", is_flag=True, help="List what led the tagger to each of its findings.")
 @click.option("--colour/--no-colour", default=None, help="Colours (default: on a terminal) or marked text.")
 @shared_options
-def explain(file: str, evidence: bool, colour: bool | None, **options: Any) -> int:
+def explain(file: str, evidence: bool, why: bool, colour: bool | None, **options: Any) -> int:
     """Show a source with everything that leaves it: label, rule, score.
 
     In a terminal in colours; piped as marked text, which can be kept as a test fixture.
@@ -213,6 +214,7 @@ def explain(file: str, evidence: bool, colour: bool | None, **options: Any) -> i
     Examples:
       cleaner explain article.txt
       cleaner explain article.txt > fixtures/en/article.txt
+      cleaner explain --why page.html
     """
     from cleaner import explain as views
     from cleaner.pipeline import Pipeline
@@ -228,6 +230,8 @@ def explain(file: str, evidence: bool, colour: bool | None, **options: Any) -> i
     click.echo(view(doc, pipeline.policy), nl=False, color=coloured)
     if evidence:
         click.echo(views.evidence(doc, pipeline.policy), nl=False, err=not coloured)
+    if why:
+        click.echo(views.reasons(doc), nl=False, err=not coloured)
     return 0
 
 

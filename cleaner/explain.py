@@ -56,3 +56,15 @@ def evidence(doc: Document, policy: Policy) -> str:
             piece = " ".join(doc.text[a.start : a.end].split())
             rows.append(f"{a.start}-{a.end} {a.label} {a.rule} {a.score:.2f}: {piece[:80]}")
     return "\n".join(rows) + "\n" if rows else ""
+
+
+def reasons(doc: Document) -> str:
+    """What led the tagger to each of its findings: the features that spoke for (+) and against (-) it, in log-odds."""
+    from cleaner import tagger  # with numpy, which nothing else here needs
+
+    rows = []
+    for a in sorted((a for a in doc.annotations if a.rule == "tagger"), key=lambda a: a[:2]):
+        piece = " ".join(doc.text[a.start : a.end].split())
+        said = ", ".join(f"{name} {value:+.1f}" for name, value in tagger.explain(doc.read, doc.block_index(a.start)))
+        rows.append(f"{a.start}-{a.end} {a.label} {a.score:.2f}: {piece[:60]}\n    {said}")
+    return "\n".join(rows) + "\n" if rows else ""

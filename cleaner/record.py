@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -68,7 +69,10 @@ class Record:
 
     def to_bytes(self, *, pretty: bool = False) -> bytes:
         """The same as UTF-8, without a line end."""
-        return orjson.dumps(self.to_dict(), option=orjson.OPT_INDENT_2 if pretty else 0)
+        try:
+            return orjson.dumps(self.to_dict(), option=orjson.OPT_INDENT_2 if pretty else 0)
+        except orjson.JSONEncodeError:  # a carried-through integer of more than 64 bits
+            return json.dumps(self.to_dict(), ensure_ascii=False, indent=2 if pretty else None).encode()
 
 
 KEYS: Final[tuple[str, ...]] = tuple(f.name for f in fields(Record) if f.name != "extra")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -265,6 +266,19 @@ def test_explain_is_a_fixture(tmp_path: Path) -> None:
     ]
     assert "\x1b[" in run("explain", "--colour", stdin=TEXT).stdout.decode()
     assert run("explain", str(tmp_path / "none.txt")).returncode == 1
+
+
+def test_explain_tells_why_the_tagger_spoke() -> None:
+    menu = "\n".join(("Home", "News", "Sport", "Weather", "Log in", "Contact", "Jobs", "Podcasts") * 3)
+    told = run("explain", "--why", stdin=f"{menu}\n\n{TEXT}").stderr.decode()
+    assert "interface" in told
+    assert re.search(r"rows\[\+1:\+3\] [+-]\d", told)
+
+
+def test_integers_of_any_size_are_carried_through() -> None:
+    row = {"text": "The bridge is open.", "n": 2**100}
+    done = run("clean", "--input-format", "jsonl", stdin=json.dumps(row) + "\n")
+    assert json.loads(done.stdout)["n"] == 2**100
 
 
 def test_rules_commands() -> None:

@@ -71,8 +71,7 @@ def explain(doc: Document, index: int, most: int = 8) -> list[tuple[str, float]]
     """What spoke for (positive) or against block ``index`` of ``doc`` being boilerplate, strongest first.
 
     Names are columns of :func:`cleaner.tagger.features.context`, and ``rows[-6:+0]``, ``page`` for what the
-    surroundings as
-    such said. Contributions are in log-odds, to first order.
+    surroundings as such said. Contributions are in log-odds, to first order.
     """
     model = load()
     surface = features.surface([doc])
