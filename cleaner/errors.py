@@ -22,5 +22,6 @@ def unknown(kind: str, name: object, known: Iterable[str]) -> str:
     """A message for an unknown ``name``, with the nearest known one, or all of them."""
     names = sorted(known)
     close = difflib.get_close_matches(str(name), names, n=1, cutoff=0.6)
-    hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(names)}"
+    listed = f"known: {', '.join(names)}" if len(names) <= 60 else f"{len(names)} are known, such as {names[0]!r}"
+    hint = f"did you mean {close[0]!r}?" if close else listed
     return f"unknown {kind} {str(name)!r}; {hint}"

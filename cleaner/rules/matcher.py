@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, Final
@@ -30,16 +31,28 @@ _Match = tuple[int, int, dict[str, str] | None]
 
 
 class Matcher:
-    """The compiled form of a set of rules. Holds no state between documents."""
+    """The compiled form of a set of rules. Holds no state between documents.
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = tuple(rules)
+    Args:
+        rules: the rules.
+        base: a matcher whose rules come before them; its tables are shared, not built again.
+    """
+
+    rules: tuple[Rule, ...]
+    _whole: ChainMap[str, list[Rule]]
+    """Folded buttons → the rules that know them; own ones first."""
+
+    def __init__(self, rules: Iterable[Rule], base: Matcher | None = None) -> None:
+        own = tuple(rules)
+        self.rules = (*base.rules, *own) if base else own
         nominated: dict[str, list[_Nominee]] = {}
         whole: dict[str, list[Rule]] = {}
-        for rule in self.rules:
+        for rule in own:
             if rule.at == "whole":
                 for literal in itertools.chain.from_iterable(map(variants, rule.phrases)):
-                    whole.setdefault(literal, []).append(rule)
+                    if literal not in whole:
+                        whole[literal] = list(base._whole.get(literal, ())) if base else []
+                    whole[literal].append(rule)
             elif rule.pattern:
                 for anchor in rule.anchors:
                     nominated.setdefault(anchor.removeprefix("^"), []).append((rule, None, anchor[0] == "^"))
@@ -49,7 +62,8 @@ class Matcher:
                         nominated.setdefault(anchor, []).append((rule, phrase, False))
         self._nominees = list(nominated.values())
         self._literals = list(nominated)
-        self._whole = whole
+        self._whole = ChainMap(whole, *(base._whole.maps if base else ()))
+        self._parts: tuple[Matcher, ...] = (*(base._parts if base else ()), self)
         self._unanchored = tuple(r for r in self.rules if r.pattern and not r.anchors)
         self._containers = tuple(r for r in self.rules if r.within and not r.phrases and not r.pattern)
 
@@ -59,8 +73,8 @@ class Matcher:
         return AhoCorasick(self._literals, MatchKind.Standard, implementation=Implementation.ContiguousNFA)
 
     @cached_property
-    def _whole_words(self) -> frozenset[str]:
-        return frozenset(_WORD.findall(" ".join(self._whole)))
+    def _own_words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(" ".join(self._whole.maps[0])))
 
     @cached_property
     def _whole_lengths(self) -> dict[str, list[int]]:
@@ -105,10 +119,10 @@ class Matcher:
 
     def _candidates(self, doc: Document) -> Iterator[Candidate]:
         """Blocks where an anchor of a running-text rule stands, and blocks inside a rule's container."""
-        blocks, folded, nominees = doc.blocks, doc.folded, self._nominees
+        blocks, folded = doc.blocks, doc.folded
         places: dict[tuple[Rule, int], list[tuple[Phrase, int, int]]] = {}
         index, block = -1, Block(-1, -1)
-        for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+        for nominees, start, end in itertools.chain.from_iterable(part._anchors(folded) for part in self._parts):
             # Matches come ordered by their ends, so most are in the same block as the one before.
             if not block.start <= start < block.end:
                 index = doc.block_index(start)
@@ -117,7 +131,7 @@ class Matcher:
                 block = blocks[index]
             if end > block.end:
                 continue
-            for rule, phrase, opening in nominees[literal]:
+            for rule, phrase, opening in nominees:
                 if opening and any(c.isalnum() for c in folded[block.start : start]):
                     continue
                 hits = places.setdefault((rule, index), [])
@@ -133,6 +147,12 @@ class Matcher:
                         held[block.path] = [r for r in self._containers if inside(block, r.within)]
                     for rule in held[block.path]:
                         yield Candidate(rule, index, (block.start, block.end))
+
+    def _anchors(self, folded: str) -> Iterator[tuple[list[_Nominee], int, int]]:
+        """Where the literals of this matcher's own rules stand, by their ends, and who hears of each."""
+        if self._literals:
+            for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+                yield self._nominees[literal], start, end
 
     def _buttons(self, doc: Document) -> Iterator[Candidate]:
         """Blocks that hold nothing but ``whole`` phrases, digits and punctuation; one candidate per phrase."""
@@ -156,9 +176,9 @@ class Matcher:
 
     def _may_be_buttons(self, text: str, piece: str, at: int) -> bool:
         """Whether every word of ``piece``, which stands at ``at``, is a button's word, or may be several in one."""
-        known = self._whole_words
+        known = [part._own_words for part in self._parts]
         for word in _WORD.finditer(piece):
-            if word[0] not in known:
+            if not any(word[0] in words for words in known):
                 inner = text[at + word.start() + 1 : at + word.end()]
                 if inner.islower() and (inner.isascii() or not _UNSPACED.search(inner)):
                     return False

@@ -45,5 +45,9 @@ def matcher(language: str, packs: tuple[Path, ...] = ()) -> Matcher:
 
 @cache
 def _compiled(folder: str, packs: tuple[Path, ...]) -> Matcher:
-    names = dict.fromkeys(["any", "en", *([folder] if folder else languages())])
-    return Matcher([rule for name in names for rule in builtin(name)] + [rule for path in packs for rule in load(path)])
+    if packs:
+        return Matcher([rule for path in packs for rule in load(path)], _compiled(folder, ()))
+    if folder == "en":
+        return Matcher([rule for name in ("any", "en") for rule in builtin(name)])
+    names = [folder] if folder else [name for name in languages() if name != "en"]
+    return Matcher([rule for name in names for rule in builtin(name)], _compiled("en", ()))
