@@ -47,6 +47,9 @@ class _Pair(NamedTuple):
 
 def paragraphs(text: str, lines: Spans) -> Spans | None:
     """``lines`` (spans without outer white space) joined to paragraphs; ``None`` where the text is not wrapped."""
+    sizes = [end - start for start, end in lines]
+    if sum(size > WIDE for size in sizes) > LONGER * sum(NARROW / 2 < size <= WIDE for size in sizes):
+        return None
     pairs = _pairs(text, lines)
     width = _width(pairs)
     broken = {pair.at for pair in pairs if pair.broken(width)}

@@ -80,8 +80,11 @@ class Matcher:
     def _whole_lengths(self) -> dict[str, list[int]]:
         """First character of a button → the lengths of such buttons, the longest first."""
         lengths: dict[str, set[int]] = {}
-        for literal in self._whole:
+        for literal in self._whole.maps[0]:
             lengths.setdefault(literal[0], set()).add(len(literal))
+        for part in self._parts[:-1]:
+            for first, known in part._whole_lengths.items():
+                lengths.setdefault(first, set()).update(known)
         return {first: sorted(known, reverse=True) for first, known in lengths.items()}
 
     def find(self, doc: Document) -> list[Annotation]:
@@ -158,13 +161,14 @@ class Matcher:
         """Blocks that hold nothing but ``whole`` phrases, digits and punctuation; one candidate per phrase."""
         if not self._whole:
             return
-        folded, text, whole = doc.folded, doc.text, self._whole
+        folded, text, whole = doc.folded, doc.text, self._whole.maps
         for index, block in enumerate(doc.blocks):
             start, end = block.start, block.end
             if end - start > SHORT:
                 continue
             piece = folded[start:end]
-            if rules := whole.get(piece.strip(_EDGE)):
+            key = piece.strip(_EDGE)
+            if rules := next((known[key] for known in whole if key in known), None):
                 for rule in rules:
                     yield Candidate(rule, index, (start, end))
             elif self._may_be_buttons(text, piece, start):
@@ -178,7 +182,10 @@ class Matcher:
         """Whether every word of ``piece``, which stands at ``at``, is a button's word, or may be several in one."""
         known = [part._own_words for part in self._parts]
         for word in _WORD.finditer(piece):
-            if not any(word[0] in words for words in known):
+            for words in known:
+                if word[0] in words:
+                    break
+            else:
                 inner = text[at + word.start() + 1 : at + word.end()]
                 if inner.islower() and (inner.isascii() or not _UNSPACED.search(inner)):
                     return False
