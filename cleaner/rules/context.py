@@ -280,12 +280,12 @@ def _titles(layout: Layout, rule: Rule, first: int) -> list[tuple[int, bool]]:
     total = len(layout.covered)
     place = layout.position(first) if first < total else "tail"
     tail = place == "tail"
-    bulleted = first < total and layout.bulleted(first)
+    bulleted = not tail and layout.bulleted(first)
     taken: list[list[tuple[int, bool]]] = []
     above: list[tuple[int, bool]] = []
     index = first
     while index < total and (tail or len(taken) < MAX_TITLES):
-        if bulleted and not layout.covered[index] and not layout.bulleted(index):
+        if bulleted and not any(map(layout.bulleted, range(index, min(index + CARD_LINES + 1, total)))):
             return [block for card in taken for block in card]  # the list has ended
         if layout.covered[index]:
             if rule.label in layout.labels[index]:

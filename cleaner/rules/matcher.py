@@ -22,6 +22,10 @@ from cleaner.rules.pack import Rule
 from cleaner.rules.phrases import Phrase, variants
 from cleaner.rules.verdict import Candidate, Verdict
 
+STRETCH: Final = 1 << 20
+"""Characters searched at a time; the list of what was found there is held in memory."""
+MOST: Final = 1000
+"""Anchors of a rule in one block that are looked at; more are no text."""
 VOUCHING: Final = 4
 """Buttons run together that need no sign where one ends: they vouch for each other. Fewer need as many signs as not."""
 _Nominee = tuple[Rule, Phrase | None, bool]
@@ -62,6 +66,7 @@ class Matcher:
                         nominated.setdefault(anchor, []).append((rule, phrase, False))
         self._nominees = list(nominated.values())
         self._literals = list(nominated)
+        self._longest = max(map(len, nominated), default=0)
         self._whole = ChainMap(whole, *(base._whole.maps if base else ()))
         self._parts: tuple[Matcher, ...] = (*(base._parts if base else ()), self)
         self._unanchored = tuple(r for r in self.rules if r.pattern and not r.anchors)
@@ -138,7 +143,7 @@ class Matcher:
                 if opening and any(c.isalnum() for c in folded[block.start : start]):
                     continue
                 hits = places.setdefault((rule, index), [])
-                if phrase is not None:
+                if phrase is not None and len(hits) < MOST:
                     hits.append((phrase, start, end))
         for (rule, index), hits in places.items():
             yield Candidate(rule, index, None, tuple(hits))
@@ -153,9 +158,13 @@ class Matcher:
 
     def _anchors(self, folded: str) -> Iterator[tuple[list[_Nominee], int, int]]:
         """Where the literals of this matcher's own rules stand, by their ends, and who hears of each."""
-        if self._literals:
-            for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-                yield self._nominees[literal], start, end
+        if not self._literals:
+            return
+        for at in range(0, len(folded), STRETCH):
+            piece = folded[at : at + STRETCH + self._longest]
+            for literal, start, end in self._automaton.find_matches_as_indexes(piece, overlapping=True):
+                if start < STRETCH:
+                    yield self._nominees[literal], at + start, at + end
 
     def _buttons(self, doc: Document) -> Iterator[Candidate]:
         """Blocks that hold nothing but ``whole`` phrases, digits and punctuation; one candidate per phrase."""
