@@ -119,8 +119,8 @@ def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: Y
                     kind = _cased(kind, flags, text[start:position], lex)
                 if glued and (suffix := _suffix(tokens, word, lex)):
                     kind = suffix
-                if kind == lx.MONTH and folded[start - 1] == "/" and _same(tokens, number):
-                    del tokens[-1]  # one month by two names: "مايو/أيار"
+                if kind == lx.MONTH and _same(tokens, number) and folded[tokens[-1][1]] == "/":
+                    del tokens[-1]  # one month by two names: "مايو/أيار", "نيسان / أبريل"
                     start = tokens.pop()[1]
                 add((kind, start, position, number, kinds, flags, NOTHING))
                 continue
