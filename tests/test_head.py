@@ -99,3 +99,18 @@ def test_bylines_far_from_the_article_are_those_of_others() -> None:
 )
 def test_names_without_what_clings_to_them(said: str, names: list[str]) -> None:
     assert split_names(said) == names
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Martin Blake", BODY),
+        ("Martin Blake", "What is a bridge?", BODY),
+        (BODY, "June 17, 2025", BODY.replace("bridge", "pier")),
+        (BODY.splitlines()[0], BODY.splitlines()[2], BODY.splitlines()[4], f"- {BODY.splitlines()[0]}"),
+        (BODY.replace("bridge", "[bridge](https://a.example/b)"),),
+    ],
+)
+def test_clean_text_in_these_shapes_goes_through_untouched(lines: tuple[str, ...]) -> None:
+    text = "\n\n".join(line.strip() for line in lines)
+    assert clean(text).text == text
