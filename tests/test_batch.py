@@ -424,9 +424,12 @@ def test_interrupt(tmp_path: Path) -> None:
     faulty(tmp_path)
     args = ["batch", str(source), "-o", str(tmp_path / "out"), "--config", str(tmp_path / "faulty.toml"), "-j", "2"]
     process = cli(*args, env=env, start_new_session=True)
-    time.sleep(4)
+    while not (tmp_path / "out" / ".cleaner").is_dir():  # until the work begins, however slow the machine
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    time.sleep(1)
     os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C in a terminal does: parent and workers
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert b"Traceback" not in err
     assert b"the same command goes on from there" in err
