@@ -19,7 +19,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from cleaner.document import Annotation, Block, Document
 from cleaner.rules.context import SHORT, Layout, settle, tempered
 from cleaner.rules.pack import Rule
-from cleaner.rules.phrases import Phrase, variants
+from cleaner.rules.phrases import Phrase
 from cleaner.rules.verdict import Candidate, Verdict
 
 STRETCH: Final = 1 << 20
@@ -53,17 +53,16 @@ class Matcher:
         whole: dict[str, list[Rule]] = {}
         for rule in own:
             if rule.at == "whole":
-                for literal in itertools.chain.from_iterable(map(variants, rule.phrases)):
+                for literal in itertools.chain.from_iterable(phrase.literals for phrase in rule.phrases):
                     if literal not in whole:
                         whole[literal] = list(base._whole.get(literal, ())) if base else []
                     whole[literal].append(rule)
-            elif rule.pattern:
-                for anchor in rule.anchors:
-                    nominated.setdefault(anchor.removeprefix("^"), []).append((rule, None, anchor[0] == "^"))
-            else:
-                for phrase in map(Phrase, rule.phrases):
-                    for anchor in phrase.anchors:
-                        nominated.setdefault(anchor, []).append((rule, phrase, False))
+                continue
+            for anchor in rule.anchors:
+                nominated.setdefault(anchor.removeprefix("^"), []).append((rule, None, anchor[0] == "^"))
+            for phrase in rule.phrases:
+                for anchor in phrase.literals:
+                    nominated.setdefault(anchor, []).append((rule, phrase, False))
         self._nominees = list(nominated.values())
         self._literals = list(nominated)
         self._longest = max(map(len, nominated), default=0)

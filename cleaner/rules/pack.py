@@ -18,8 +18,10 @@ from typing import Any, Final, Literal, get_args
 
 from cleaner.errors import ConfigError, unknown
 from cleaner.fold import fold
+from cleaner.kept import kept
 from cleaner.labels import LABELS
 from cleaner.rules import phrases
+from cleaner.rules.phrases import Phrase
 
 PACKS: Final[Path] = Path(__file__).resolve().parent.parent / "packs"
 """The packs that come with the package."""
@@ -35,12 +37,11 @@ class Rule:
 
     id: str
     label: str
-    phrases: tuple[str, ...] = field(default=(), repr=False)
-    """Folded phrases with their braces: see :mod:`cleaner.rules.phrases`."""
+    phrases: tuple[Phrase, ...] = field(default=(), repr=False)
     pattern: str = ""
     """Regular expression over one block's folded text (its raw text when ``cased``)."""
     anchors: tuple[str, ...] = ()
-    """Folded literals of which one stands in every match; after ``^`` one with which the block begins."""
+    """Folded literals of which one stands in every match of the pattern; after ``^`` one that opens the block."""
     scope: Scope = "sentence"
     at: At = "any"
     position: Position = "any"
@@ -111,7 +112,8 @@ def languages() -> tuple[str, ...]:
 def builtin(language: str) -> tuple[Rule, ...]:
     """The rules that come with the package for one language folder; ``()`` when there is none."""
     folder = PACKS / language
-    return tuple(_load(folder)) if language and any(folder.glob("*.toml")) else ()
+    files = sorted(folder.glob("*.toml")) if language else []
+    return kept("rules", [*files, PACKS / LISTS], lambda: tuple(_load(folder))) if files else ()
 
 
 def _load_file(path: Path) -> list[Rule]:
@@ -203,12 +205,11 @@ def _folded(fields: Mapping[str, Any]) -> dict[str, Any]:
     if pattern:
         pattern = _REFERENCE.sub(lambda m: "(?:" + "|".join(map(re.escape, _list(m[1]))) + ")", pattern)
         pattern = pattern if fields.get("cased") else fold_pattern(pattern)
-    elif texts and not whole:
-        anchors = tuple(dict.fromkeys(a for text in texts for a in phrases.anchors(text)))
-    for literal in (*texts, *anchors):
+    ready = tuple(Phrase(text, whole) for text in texts)
+    for literal in (*texts, *anchors, *(a for phrase in ready for a in phrase.literals)):
         if literal != literal.strip() or not (_worded(literal) or len(literal) > 1):
             raise ConfigError(f"{literal!r} has outer spaces, or is a single sign that says nothing")
-    return {"phrases": texts, "pattern": pattern, "anchors": anchors, "unless": unless}
+    return {"phrases": ready, "pattern": pattern, "anchors": anchors, "unless": unless}
 
 
 def _plain(phrase: str) -> str:

@@ -10,7 +10,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Final
 
 from cleaner.errors import ConfigError
@@ -59,22 +59,6 @@ def variants(phrase: str) -> Iterator[str]:
     return filter(None, map(_join, itertools.product(*choices)))
 
 
-class Phrase:
-    """A phrase of running text, ready to be found around one of its anchors."""
-
-    def __init__(self, text: str) -> None:
-        self.anchors = anchors(text)
-        self.reach = sum(max(map(len, choice)) for choice in parts(text))
-        """Characters of the longest variant."""
-        self._text = text
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """What matches all variants; compiled on first use, because most phrases are never near a text."""
-        return re.compile(expression(self._text))
-
-
-@cache
 def anchors(phrase: str) -> tuple[str, ...]:
     """Literals of which one stands in every variant: those of the stretch of the phrase whose shortest one is longest.
 
@@ -112,3 +96,24 @@ def expression(phrase: str) -> str:
         escaped = [_SPACES.sub(" ?", re.escape(word).replace("\\ ", " ")) for word in words if word]
         out.append(escaped[0] if len(choice) == 1 else f"(?:{'|'.join(escaped)})" + ("?" if "" in choice else ""))
     return "".join(out).replace(" ? ?", " ?")
+
+
+class Phrase:
+    """A phrase ready to be found.
+
+    Args:
+        text: the folded phrase with its braces.
+        whole: whether it is a button, looked up by the whole block, or stands in running text.
+    """
+
+    def __init__(self, text: str, whole: bool = False) -> None:
+        self.literals = tuple(variants(text)) if whole else anchors(text)
+        """What is looked for: all variants of a button, or anchors."""
+        self.reach = sum(max(map(len, choice)) for choice in parts(text))
+        """Characters of the longest variant."""
+        self.text = text
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """What matches all variants; compiled on first use, because most phrases are never near a text."""
+        return re.compile(expression(self.text))
