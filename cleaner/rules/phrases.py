@@ -111,9 +111,12 @@ class Phrase:
         """What is looked for: all variants of a button, or anchors."""
         self.reach = sum(max(map(len, choice)) for choice in parts(text))
         """Characters of the longest variant."""
-        self.text = text
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """What matches all variants; compiled on first use, because most phrases are never near a text."""
-        return re.compile(expression(self.text))
+        return re.compile(expression(self._text))
