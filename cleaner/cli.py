@@ -316,7 +316,8 @@ def rules_show(rule_id: str, packs: tuple[Path, ...]) -> None:
     for field in fields(rule):
         value = getattr(rule, field.name)
         if value not in ((), "", 0, False, "any"):
-            click.echo(f"{field.name}: " + "\n  ".join(["", *map(str, value)] if isinstance(value, tuple) else [str(value)]))
+            told = ["", *map(str, value)] if isinstance(value, tuple) else [str(value)]
+            click.echo(f"{field.name}: " + "\n  ".join(told))
 
 
 @rules.command("check")

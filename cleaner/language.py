@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from cleaner.document import Block
 from cleaner.fold import code_points
+from cleaner.kept import kept
 
 SAMPLE: Final = 500
 """Code points looked at in a document."""
@@ -433,10 +434,16 @@ def _factory(script: str) -> Any:
 @cache
 def _profiles(script: str) -> _Profiles:
     from langdetect.detector_factory import PROFILES_DIRECTORY
+
+    files = [Path(PROFILES_DIRECTORY) / name for name in _PROFILES[script]]
+    return kept(f"language-{script}", [Path(__file__), *files], lambda: _made(script, files))
+
+
+def _made(script: str, files: Sequence[Path]) -> _Profiles:
     from langdetect.utils.ngram import NGram
 
     languages = _PROFILES[script]
-    raw = tuple(orjson.loads((Path(PROFILES_DIRECTORY) / name).read_bytes()) for name in languages)
+    raw = tuple(orjson.loads(file.read_bytes()) for file in files)
     grams = tuple(dict.fromkeys(itertools.chain.from_iterable(profile["freq"] for profile in raw)))
     rows = {gram: row for row, gram in enumerate(grams)}
     frequency = np.zeros((len(rows), len(languages)))
