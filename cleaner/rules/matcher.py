@@ -199,13 +199,21 @@ class Matcher:
                     return False
         return True
 
+    def _button(self, piece: str, start: int) -> int:
+        """The length of the longest button that begins at ``start`` of ``piece``; 0 when none does."""
+        for length in self._whole_lengths.get(piece[start], ()):
+            literal = piece[start : start + length]
+            for known in self._whole.maps:
+                if literal in known:
+                    return length
+        return 0
+
     def _tiles(self, text: str, piece: str, at: int) -> list[_Tile]:
         """The buttons that make up ``piece``, which stands at ``at``; none when a letter is left over."""
         tiles: list[_Tile] = []
         start = 0
         while start < len(piece):
-            lengths = self._whole_lengths.get(piece[start], ())
-            found = next((n for n in lengths if piece[start : start + n] in self._whole), 0)
+            found = self._button(piece, start)
             if found:
                 tiles.append((piece[start : start + found], at + start, at + start + found))
             elif text[at + start].isalpha():
