@@ -110,13 +110,17 @@ def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: Y
             kind, number, kinds, flags, phrases = entry
             for phrase, meaning in phrases:
                 stop = start + len(phrase)
-                if folded.startswith(phrase, start) and not folded[stop : stop + 1].isalpha():
+                if folded.startswith(phrase, start) and (phrase[-1] == "'" or not folded[stop : stop + 1].isalpha()):
                     kind, number, kinds, flags, _ = meaning
                     position = stop
                     break
             if kind:
                 if kind in "MAWw":
                     kind = _cased(kind, flags, text[start:position], lex)
+                    if kind in "=A" and lex.months_after and _framed(tokens, flags, folded, position, lex):
+                        kind = entry[0]
+                elif lx.ONTO in kinds:
+                    kind = lx.ONTO if _after_day(tokens) else kind if kind != lx.ONTO else "="
                 if glued and (suffix := _suffix(tokens, word, lex)):
                     kind = suffix
                 if kind == lx.MONTH and _same(tokens, number) and folded[tokens[-1][1]] == "/":
@@ -164,6 +168,27 @@ def _cased(kind: str, flags: str, written: str, lex: Lexicon) -> str:
     return kind
 
 
+def _framed(tokens: list[Row], flags: str, folded: str, end: int, lex: Lexicon) -> bool:
+    """Whether a small-lettered name stands as months and weekdays do: ``geçen cuma``, ``ağustos ayında``."""
+    if tokens and tokens[-1][0] in "LXT":
+        return True
+    following = _NEXT.match(folded, end)
+    if following is None:
+        return False
+    entry = lex.table.get(following[1])
+    part = entry is not None and lx.PART in entry.kinds and "a" not in flags
+    return part or following[1] in lex.months_after
+
+
+_NEXT: Final = re.compile(r" ([^\W\d_]+)")
+
+
+def _after_day(tokens: list[Row]) -> bool:
+    return bool(tokens) and (
+        tokens[-1][0] in "do" or (tokens[-1][0] == "." and len(tokens) > 1 and tokens[-2][0] == "d")
+    )
+
+
 def _number(folded: str, lex: Lexicon, start: int, end: int, anchor: YMD, lenient: bool, tokens: list[Row]) -> int:
     bare = folded[start:end].rstrip(".,:/-")
     end = start + len(bare)
@@ -171,7 +196,11 @@ def _number(folded: str, lex: Lexicon, start: int, end: int, anchor: YMD, lenien
         tokens.append(("x", start, end, 0, "", "", NOTHING))
         return end
     if bare.isdecimal():
-        tokens.append(_plain(bare, start, end))
+        whole = numeric(bare, "ymd") if lenient and len(bare) == 8 else None
+        tokens.append(("N", start, end, 0, "", "", whole.day) if whole else _plain(bare, start, end))
+        return end
+    if lenient and folded[start - 1 : start] in ("-", "_") and folded[start - 2 : start - 1].isalpha():
+        tokens.append(("x", start, end, 0, "", "", NOTHING))  # "nightly-2025-11-24"
         return end
     if not folded[end : end + 1].isalpha() or lenient:
         date = numeric(bare, lex.numeric, short_year=lenient or bool(lex.dotted and _PADDED.match(bare)), anchor=anchor)
@@ -217,6 +246,7 @@ _WEEK = r"(?:(?:W|w\.?),?q*)?"
 _MON = r"[MA]\.?"
 _PARTS = r"(?:P[cqG-]*)?"
 _YEAR = r"y(?:\.?g\.?)?"
+_TO = r"(?:-|[tu][-']?)q*"
 
 
 @cache
@@ -234,7 +264,10 @@ def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
         ("dots", r"d\.d\.y?"),
         ("vi", r"d-?md(?:[cg,/-]{0,2}y)?"),
         ("vm", rf"{_PARTS}md(?:[cg,/-]{{0,2}}y)?"),
-        ("dmr", rf"{_WEEK}{_DAY}(?:,q*{_DAY}){{0,6}}[-t]q*(?:W,?q*)?{_DAY}[cq]{{0,2}}{_MON}(?:[c,]{{0,2}}g?{_YEAR})?"),
+        (
+            "dmr",
+            rf"{_WEEK}{_DAY}(?:,q*{_DAY}){{0,6}}{_TO}(?:W,?q*)?{_DAY}[cq]{{0,2}}{_MON}(?:[c,]{{0,2}}g?{_YEAR})?",
+        ),
         ("dm", rf"{_WEEK}{_DAY}[cq-]{{0,2}}{_MON}(?:[c,-]{{0,2}}g?{_YEAR})?"),
     ]
     if "mdy" in orders:
@@ -299,7 +332,9 @@ def _read(
             return
         if not ok(year, month, days[0].number) or _attached(folded, start, end, lenient):
             return
-        if not lenient and _street(tokens[max(first - 3, 0) : first], folded, lex):
+        if not lenient and (
+            _street(tokens[max(first - 3, 0) : first], after, folded, lex) or _compound(text, end, lex)
+        ):
             return
         yield Found(start, end, "date", (year, month, days[0].number), week, calendar=calendar)
     elif rule in ("dmr", "mdr"):
@@ -324,7 +359,8 @@ def _read(
             yield Found(start, days[0].end, "range_start", (year, month, numbers[0]), week)
             yield Found(days[1].start, end, "range_end", (year, month, numbers[1]))
     elif rule == "vi":
-        if valid(year, days[1].number, days[0].number):
+        named = _street(tokens[max(first - 3, 0) : first], after, folded, lex)
+        if valid(year, days[1].number, days[0].number) and (lenient or not named):
             yield Found(start, end, "date", (year, days[1].number, days[0].number))
     elif rule == "vm":
         if 1 <= days[0].number <= 12:
@@ -420,10 +456,21 @@ def _attached(folded: str, start: int, end: int, lenient: bool) -> bool:
     return before in ("-", "/", "_", "#", "@") or before.isdecimal() or (after[:1] in "-/" and after[1:].isdecimal())
 
 
-def _street(before: list[Token], folded: str, lex: Lexicon) -> bool:
-    """Whether the tokens before a date, but for its article and the dot of an abbreviation, end in "street"."""
+def _street(before: list[Token], after: Token | None, folded: str, lex: Lexicon) -> bool:
+    """Whether the tokens before a date, but for its article and the dot of an abbreviation, end in "street".
+
+    Or whether the token behind it is one.
+    """
     words = [t for t in before if t.kind not in ".cqp"]
-    return bool(words) and folded[words[-1].start : words[-1].end] in lex.streets
+    if words and folded[words[-1].start : words[-1].end] in lex.streets:
+        return True
+    return after is not None and folded[after.start : after.end] in lex.streets_after
+
+
+def _compound(text: str, end: int, lex: Lexicon) -> bool:
+    """Whether a word hangs on a month by a hyphen: ``17. mai-komiteen``."""
+    hangs = text[end - 1].isalpha() and text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
+    return hangs and lex.language not in _SUFFIXED
 
 
 _YEAR_BEHIND: Final = re.compile(r" ?(?:-|[^\W\d_]{1,5}) ?\d{4}(?!\d)")
@@ -555,7 +602,7 @@ def _bare_weekday(
         "a" in token.flags
         and not relation
         and not (before is not None and before.kind in "qpc")
-        and (after is not None and after.kind not in ".,)")
+        and (after is not None and after.kind not in ".,)" and folded[after.start : after.end] not in lex.months_after)
     ):
         return
     following = folded[end : end + 1]

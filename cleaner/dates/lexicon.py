@@ -20,8 +20,8 @@ from cleaner.fold import fold
 MONTH, MONTH_SHORT, WEEKDAY, WEEKDAY_SHORT = "M", "A", "W", "w"
 CONNECT, ARTICLE, AND, IN = "c", "q", "t", "p"
 PART, LAST, NEXT, THIS, YEAR_NOUN, MONTH_NOUN, DECADE = "P", "L", "X", "T", "g", "G", "e"
-DEICTIC, ANAPHOR, MONTH_WORD, WEEK_NOUN, SHORT_DECADE = "R", "B", "m", "k", "E"
-_PRIORITY: Final = {kind: rank for rank, kind in enumerate("MAWREBmwPLXTegGktcqp")}
+DEICTIC, ANAPHOR, MONTH_WORD, WEEK_NOUN, SHORT_DECADE, ONTO = "R", "B", "m", "k", "E", "u"
+_PRIORITY: Final = {kind: rank for rank, kind in enumerate("MAWREBmwPLXTegGktcqpu")}
 """What a word with several classes most likely is: the first of these."""
 
 CAPITAL, DIGIT = 1, 2
@@ -140,7 +140,7 @@ class Lexicon(NamedTuple):
     units: frozenset[str]
     about: frozenset[str]
     months_after: frozenset[str]
-    """Words after a bare month that make it one, where prepositions follow (``Eylül ayında``)."""
+    """Words after a bare month or weekday that make it one, where prepositions follow (``eylül ayında``)."""
     future: re.Pattern[str] | None
     past: re.Pattern[str] | None
     deadline: frozenset[str]
@@ -153,6 +153,8 @@ class Lexicon(NamedTuple):
     """The same after it: ``mardi gras``, ``Sunday Times``."""
     streets: frozenset[str]
     """Words that a date follows as the name of a street: ``rue du 11 Novembre``."""
+    streets_after: frozenset[str]
+    """The same behind it: ``30 Ağustos Caddesi``."""
     stamp: Mapping[str, tuple[str, ...]]
     """Words of stamps by use: ``published``, ``modified``, ``by``, ``noise``."""
 
@@ -292,6 +294,9 @@ def lexicon(language: str) -> Lexicon:
     for form in _split(data.get("short_decades", "")):
         for tens in range(30, 100, 10):
             add(form.replace("#", str(tens)), Word(SHORT_DECADE, 1900 + tens), trigger=True)
+    for form in _split(data.get("spelled_decades", "")):
+        for tens, word in enumerate(_split(data.get("tens", "")), 2):
+            add(form.replace("#", word), Word(SHORT_DECADE, 1900 + 10 * tens), trigger=True)
     for form in _split(data.get("month_word", "")):
         add(form, Word(MONTH_WORD), trigger=True)
     for number, key in ((1, "start"), (2, "middle"), (3, "end")):
@@ -309,6 +314,7 @@ def lexicon(language: str) -> Lexicon:
         (ARTICLE, "article"),
         (AND, "and"),
         (IN, "in"),
+        (ONTO, "onto"),
     ):
         for form in _split(data.get(key, "")):
             add(form, Word(kind))
@@ -324,7 +330,7 @@ def lexicon(language: str) -> Lexicon:
         words={form: tuple(found) for form, found in words.items()},
         table=table,
         automaton=ahocorasick_rs.AhoCorasick(ordered, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
-        needs=tuple(_needs(words[form], capital) for form in ordered),
+        needs=tuple(_needs(words[form], capital and not data.get("in_after")) for form in ordered),
         orders=frozenset(data.get("orders", [])),
         numeric=data.get("numeric", "dmy"),
         capital=capital,
@@ -342,6 +348,7 @@ def lexicon(language: str) -> Lexicon:
         names_before=known_words("names_before"),
         names_after=tuple(sorted(known_words("names_after"))),
         streets=known_words("streets"),
+        streets_after=known_words("streets_after"),
         stamp={use: tuple(_split(value)) for use, value in data.get("stamp", {}).items()},
     )
 

@@ -11,6 +11,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2049
 """Years that numbers without a month name may name."""
 
 _YMD: Final = re.compile(r"(\d{4})([-/.])(\d\d?)\2(\d\d?)$")
+_BASIC: Final = re.compile(r"(\d{4})(\d\d)(\d\d)$")
 _YM: Final = re.compile(r"(\d{4})-(\d\d)$")
 _XXY: Final = re.compile(r"(\d\d?)([-/.])(\d\d?)\2(\d{4}|\d\d)$")
 _XX: Final = re.compile(r"(\d\d?)([./])(\d\d?)(\.?)$")
@@ -40,6 +41,10 @@ def numeric(written: str, order: str, *, short_year: bool = False, anchor: YMD =
         if FIRST_YEAR - 300 <= year <= LAST_YEAR + 50 and valid(year, month, day) and month and day:
             return Numeric((year, month, day))
         return None
+    if found := _BASIC.match(written):
+        year, month, day = int(found[1]), int(found[2]), int(found[3])
+        known = FIRST_YEAR <= year <= LAST_YEAR and month and day and valid(year, month, day)
+        return Numeric((year, month, day)) if known else None
     if found := _YM.match(written):
         year, month = int(found[1]), int(found[2])
         return Numeric((year, month, 0)) if FIRST_YEAR <= year <= LAST_YEAR and valid(year, month) and month else None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import Any, Final, NamedTuple
 
-from cleaner.dates.grammar import Found
+from cleaner.dates.grammar import NOTHING, Found
 from cleaner.dates.lexicon import Lexicon
 from cleaner.dates.values import YMD, Anchor, distance, persian, precision, read, shift, spell, valid, weekday
 
@@ -15,6 +15,8 @@ CLAUSE: Final = 90
 """How far around a mention, in characters, its sentence is searched for a future cue."""
 ANAPHOR: Final = 600
 """How far before "the day before", in characters, the date stands that it counts from."""
+SERIES: Final = 8
+"""Days that one month can end a list of."""
 FAR: Final = 160
 """Days ahead of the anchor from which a month or day without a year needs a future cue to lie there."""
 
@@ -170,6 +172,11 @@ def _resolve(
     if not month:
         if anchor is None or not anchor.day[1]:
             return mention("", "unresolved_no_anchor", size, timex=timex, confidence=0.5)
+        before = found[index - 1] if index else None
+        if before is not None and before.day[1] and before.day[2] and _same_sentence(before.end, item.start, folded):
+            counted = read(mentions[-1].value) if mentions else NOTHING
+            if counted[1:] == before.day[1:] and valid(counted[0], counted[1], date) and date > counted[2]:
+                return mention(spell(*counted[:2], date), "year_implied", counted="mention:" + mentions[-1].value)
         return _day_only(date, anchor, mention, _ahead(item, folded, lex), item.relation)
     ranged = _range_year(item, index, found, folded, lex)
     if ranged:
@@ -180,7 +187,35 @@ def _resolve(
             return mention(spell(*guess), "year_implied", counted="mention:" + spell(*said.day), confidence=0.9)
     if anchor is None:
         return mention("", "unresolved_no_anchor", size, timex=timex, confidence=0.5)
-    return _nearest(item, month, date, anchor, mention, folded, lex)
+    first, last = _series(index, found, folded, lex)
+    whole = item._replace(start=found[first].start, end=found[last].end)
+    return _nearest(whole, month, date, anchor, mention, folded, lex, found[first].day[2])
+
+
+def _series(index: int, found: Sequence[Found], folded: str, lex: Lexicon) -> tuple[int, int]:
+    """The first and the last of the days that are listed together: ``3, 4 and 7 May``. They have one year."""
+
+    def together(a: Found, b: Found) -> bool:
+        return (
+            a.day[:2] == b.day[:2]
+            and min(a.day[2], b.day[2]) > 0
+            and b.start - a.end <= 14
+            and all(word in lex.words for word in _WORD.findall(folded, a.end, b.start))
+        )
+
+    first = last = index
+    while first > max(index - SERIES, 0) and together(found[first - 1], found[first]):
+        first -= 1
+    while last < min(index + SERIES, len(found) - 1) and together(found[last], found[last + 1]):
+        last += 1
+    return first, last
+
+
+def _same_sentence(start: int, end: int, folded: str) -> bool:
+    return end - start <= CLAUSE and not _STOP.search(folded, start, end)
+
+
+_STOP: Final = re.compile(r"[。.!?！？\n]")
 
 
 def _range_year(item: Found, index: int, found: Sequence[Found], folded: str, lex: Lexicon) -> int:
@@ -199,12 +234,17 @@ def _range_year(item: Found, index: int, found: Sequence[Found], folded: str, le
     return 0
 
 
-def _nearest(item: Found, month: int, date: int, anchor: Anchor, mention: Make, folded: str, lex: Lexicon) -> Mention:
+def _nearest(
+    item: Found, month: int, date: int, anchor: Anchor, mention: Make, folded: str, lex: Lexicon, listed: int
+) -> Mention:
+    """Decides the year by the first day of its series, ``listed``."""
     base = anchor.day
+    if 29 in (date, listed) and month == 2:
+        listed = date
     options = [
-        (y, month, date)
+        (y, month, listed)
         for y in range(base[0] - 4 if (month, date) == (2, 29) else base[0] - 1, base[0] + 2)
-        if valid(y, month, date)
+        if valid(y, month, listed)
     ]
     if not options:
         return mention("", "unresolved_no_anchor", "day" if date else "month", timex=f"XXXX-{month:02d}-{date:02d}")
@@ -232,10 +272,10 @@ def _nearest(item: Found, month: int, date: int, anchor: Anchor, mention: Make, 
     away = abs(distance(best, base))
     ordered = sorted(options, key=lambda o: (o != best, abs(distance(o, base))))
     return mention(
-        spell(*best),
+        spell(best[0], month, date),
         resolution,
         counted=anchor.name,
-        others=[spell(*o) for o in ordered[:2]] if away > 120 and not item.relation else (),
+        others=[spell(o[0], month, date) for o in ordered[:2]] if away > 120 and not item.relation else (),
         confidence=0.95 if away < 120 or item.relation else 0.8,
     )
 

@@ -35,7 +35,8 @@ def _numbers(dotted: bool, slash: bool, lenient: bool) -> re.Pattern[str]:
     year = r"\d\d(?:\d\d)?" if lenient or dotted else r"\d{4}"
     day_month = (r"|\d?\.\d\d?\." if dotted else "") + (r"|\d?/\d\d?(?![\d/])" if slash else "")
     whole = rf"\d?(?:\.\d\d?\.|-\d\d?-|/\d\d?/){year}(?!\d)"
-    return re.compile(rf"{_DIGITS}{apart}(?:\d{{3}}(?!\d)|{whole}{day_month})")
+    basic = r"|\d{7}(?!\d)" if lenient else ""
+    return re.compile(rf"{_DIGITS}{apart}(?:\d{{3}}(?!\d)|{whole}{day_month}{basic})")
 
 
 def _covered(part: str, low: int, high: int, lex: Lexicon) -> Iterator[tuple[int, int, int]]:

@@ -16,7 +16,7 @@ from cleaner.dates.engine import expressions
 from cleaner.dates.grammar import Found
 from cleaner.dates.lexicon import Lexicon, lexicon
 from cleaner.dates.scan import DATED
-from cleaner.dates.times import TIME, time_of
+from cleaner.dates.times import BASIC, TIME, time_of
 from cleaner.dates.values import YMD, persian, spell, valid
 
 LONGEST: Final = 220
@@ -215,6 +215,8 @@ def read_line(
 ) -> tuple[list[Stamp], Byline | None]:
     """The stamps that the line ``[start, end)`` is, and its author part; nothing when the line is prose."""
     words = _words(lex.language)
+    if text[end - 1] in ":：":
+        return [], None  # it announces what follows
     if end - start > LONGEST or (end - start > HEAD and text[end - 1] in _PROSE_ENDS):
         stop = min(start + HEAD, end)
         if (text[start] != "(" and words.cues.match(folded, start) is None) or DATED.search(
@@ -280,7 +282,7 @@ def _whole(
         if not covered[found.start() - start]:
             cues.append((found.start(), found.end(), words.kinds[found[0]]))
             cover(*found.span())
-    for pattern in (_READING, TIME, _ZONES):
+    for pattern in (_READING, TIME, BASIC, _ZONES):
         for found in pattern.finditer(folded, start, end):
             cover(*found.span())
     by = words.by.search(folded, start, end) if words.by is not None else None
@@ -305,12 +307,20 @@ def _whole(
         return None
     if by is not None and by.end() <= rest[0][0]:
         names = _until_break(text, [r for r in rest if r[0] >= by.end()], covered, start)
+        if not _names(text, names):
+            names = _until_comma(text, names)
         if names and _names(text, names) and (names[-1][1] <= first.start or by.start() >= last.end):
             byline = Byline(by.start(), names[-1][1], (_join(text, names),))
             return _split(text, folded, start, end, dates, cues, byline, "byline"), byline
     parted = all(
         _parted(text, covered, start, end, side, item) for side, item in ((before, first), (after, last)) if side
     )
+    if not cues and (
+        any(item.type == "range_start" for item in dates)
+        or text[start] in _BULLETS
+        or (before and not parted and any(map(str.isalpha, text[before[-1][1] : first.start])))
+    ):
+        return None  # an event, an item of a list, "Concert on 5 May"
     if (
         before
         and not after
@@ -323,11 +333,13 @@ def _whole(
         byline = Byline(before[0][0], before[-1][1], (_join(text, before),))
         return _split(text, folded, start, end, dates, cues, byline, "byline"), byline
     strong = any(kind in ("published", "modified") for _, _, kind in cues)
-    if (parted and plain <= 3) or (plain == 0 and len(rest) <= 5) or (strong and plain <= 2 and len(rest) <= 6):
+    titled = plain == 0 and len(rest) <= 5 and not _trailing(left)
+    if (parted and plain <= 3) or titled or (strong and plain <= 2 and len(rest) <= 6):
         return _split(text, folded, start, end, dates, cues, None, "label"), None
     return None
 
 
+_BULLETS: Final = "-–—*•+"
 _SECTIONS: Final = frozenset((
     "news", "sport", "sports", "local", "world", "politics", "business", "culture", "opinion", "video", "live",
     "panorama", "wirtschaft", "politik", "kultur", "actualité", "actualités", "monde", "politique", "économie",
@@ -344,6 +356,12 @@ _SENTENCE: Final = re.compile(r"(?<!\d)(?<!\b\w)(?<!\b\w\w)[.…]\s|[!?。]")
 def _lower(word: str) -> bool:
     """Whether a word is a plain one: three lower-case letters or more (scripts without case have none)."""
     return len(word) > 2 and word[0].islower()
+
+
+def _trailing(words: str) -> bool:
+    """Whether the last word is one that nothing ends with but a sentence going on."""
+    last = words.rpartition(" ")[2]
+    return len(last) > 1 and last.isalpha() and last.islower()
 
 
 def _names(text: str, words: Sequence[tuple[int, int]]) -> bool:
@@ -367,6 +385,14 @@ def _until_break(text: str, words: list[tuple[int, int]], covered: bytearray, st
             break
         kept.append(word)
     return kept
+
+
+def _until_comma(text: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The words before the first comma: "Jane Doe, Staff Writer"."""
+    for place in range(2, len(words)):
+        if "," in text[words[place - 1][1] : words[place][0]]:
+            return words[:place]
+    return words
 
 
 _HARD: Final = re.compile(r"[|·•/()\[\]–—｜／]|\s-\s|:\s|\s{3,}")
@@ -490,6 +516,8 @@ def _head(text: str, folded: str, start: int, end: int, dates: list[Found], word
     between = folded[cue.end() : item.start].strip(" :-|")
     if between and not words.noise.fullmatch(between):
         return []
+    if folded.startswith((":", " :"), item.end):
+        return []  # a note of the author: "Update 5 May 2020: the bridge …"
     stop = item.end
     time = TIME.search(folded, stop, min(stop + 16, end))
     if time is not None and len(folded[stop : time.start()].strip(" ,-|")) <= 5 and ":" in time[0]:

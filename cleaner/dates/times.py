@@ -13,6 +13,8 @@ TIME: Final = re.compile(
     r"|UTC(?!\w)|GMT(?![+\w-]))?(?!\d)",
     re.I,
 )
+BASIC: Final = re.compile(r"T(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?:[0-5]\d)?(?P<z>Z|[+-]\d\d:?\d\d)?(?!\w)", re.I)
+"""The time behind ``20170905``: ``T101500Z``."""
 _PM: Final = ("p", "午後", "下午", "오후", "μ", "ch", "م", "ب")
 _DOTTED: Final = re.compile(
     r"(?i)uhr|kl|klo|kello|pukul|jam|saat|ob|\b(?:u|h|hrs?|uur|godz|ore|[bi]st|gmt|utc|[cew]es?t|[ecmp][sd]t|wi[bt]a?)\b"
@@ -27,6 +29,8 @@ def time_of(text: str) -> str:
     """``T14:12`` or ``T14:12+02:00`` for the first time of day in ``text``, or ``""``; hours alone are no time here."""
     if not text.isascii():
         text = text.translate(_DIGITS)
+    if (basic := BASIC.search(text)) and text.endswith(BLANK, 0, basic.start()):
+        return f"T{basic['h']}:{basic['m']}{_zone(basic['z'] or '')}"
     for found in TIME.finditer(text):
         half = (found["before"] or found["after"] or "").casefold()
         if found["m"] is None or (

@@ -136,17 +136,20 @@ def _east() -> re.Pattern[str]:
         rf"(?:(?P<era>{_any(_ERAS)})\s?(?P<ey>\d{{1,3}}|元)\s?[年년]|(?P<y>{apart}\d{{4}}|{apart}\d\d(?=年)"
         rf"|[一二][〇零一二三四五六七八九]{{3}})\s?[年년](?![間間度]|级|级|生)|(?P<dy>{_any(_DEICTIC)}))"
     )
-    day_end = r"(?!間|间|目|以|後|后|前|ぶり|連|连|분|간|째|本|程|常|分|数|당|동|이)"
+    day_end = r"(?!間|间|目|以|後|后|前|内|內|ぶり|連|连|분|간|째|本|程|常|分|数|당|동|이)"
+
+    to = r"\s?[-~∼〜至到]\s?"
 
     def month_day(tag: str) -> str:
         return (
-            rf"(?:(?P<m{tag}>{apart}{number})\s?[月월](?!間|间|간|号)|(?P<dm{tag}>{_any(_MONTHS)}))"
-            rf"(?:\s?(?P<d{tag}>{number})\s?[日号號일](?!間|间|간))?"
+            rf"(?:(?:(?P<fm{tag}>{apart}{number})(?:\s?[月월])?{to})?(?P<m{tag}>{apart}{number})\s?[月월](?!間|间|간|号)"
+            rf"|(?P<dm{tag}>{_any(_MONTHS)}))"
+            rf"(?:\s?(?:(?P<fd{tag}>{number})(?:\s?[日號号일])?{to})?(?P<d{tag}>{number})\s?[日號号일](?!間|间|간))?"
         )
 
     return re.compile(
         rf"(?=[\d{_initials(_NUMERALS, '十', _ERAS, _DEICTIC, _MONTHS, _DAYS, _WEEKS, _WEEK)}])"
-        rf"(?:{apart}(?P<dec>(?:1[5-9]|20)?\d0)\s?(?:年代|년대)|(?P<num>{apart}(?:19|20)\d\d(?:\.\s?\d\d?\.\s?|/\d\d?/|-\d\d?-)\d\d?(?![\d./-]\d|\d))"
+        rf"(?:{apart}(?:(?P<cen>1\d|2[01])\s?世[纪紀])?(?P<dec>(?:1[5-9]|20)?\d0)\s?(?:年代|년대)|(?P<num>{apart}(?:19|20)\d\d(?:\.\s?\d\d?\.\s?|/\d\d?/|-\d\d?-)\d\d?(?![\d./-]\d|\d))"
         rf"|{year}(?:\s?(?:の|的)?\s?{month_day('')})?|{month_day('2')}|(?P<lone>{apart}(?<!月)\d{{1,2}})[日일]{day_end}"
         rf"|(?P<rel>{_any(_DAYS)})|(?:(?P<wk>{_any(_WEEKS)})\s?の?)?(?P<w>{_any(_WEEK)}))"
     )
@@ -163,7 +166,8 @@ def find(text: str, folded: str, language: str, start: int, end: int) -> Iterato
 
 def _read(match: re.Match[str], folded: str) -> Iterator[Found]:
     group = match.groupdict()
-    group.update({key: group[key] or group[key + "2"] for key in ("m", "dm", "d")})
+    tag = "2" if group["m2"] or group["dm2"] else ""
+    group.update({key: group[key + tag] for key in ("fm", "m", "dm", "fd", "d")})
     low, high = match.span()
     side = next((side for word, side in _SIDES.items() if folded.startswith(word, max(low - 3, 0), low)), "")
     if group["w"]:
@@ -175,7 +179,8 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Found]:
         return
     if group["dec"]:
         tens = int(group["dec"])
-        yield Found(low, high, "decade", (tens + (0 if tens > 100 else 1900 if tens > 20 else 2000), 0, 0))
+        century = 100 * int(group["cen"]) - 100 if group["cen"] else 1900 if tens > 20 else 2000
+        yield Found(low, high, "decade", (tens + (0 if tens > 100 else century), 0, 0))
         return
     if group["num"]:
         day_of = tuple(map(int, re.findall(r"\d+", group["num"])))
@@ -221,8 +226,14 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Found]:
                 yield Found(low, high, "date" if day else "month", (0, month, day))
             return
         yield Found(low, high, "deictic", (0, month, day), offset=offset, relation=relation)
+    elif group["fd"] and 1 <= _number(group["fd"]) < day:
+        yield Found(low, match.end("fd" + tag), "range_start", (year, month, _number(group["fd"])), relation=side)
+        yield Found(match.start("d" + tag), high, "range_end", (year, month, day), relation=side)
     elif day:
         yield Found(low, high, "date", (year, month, day), relation=side)
+    elif group["fm"] and 1 <= _number(group["fm"]) < month:
+        yield Found(low, match.end("fm" + tag), "month", (year, _number(group["fm"]), 0))
+        yield Found(match.start("m" + tag), high, "month", (year, month, 0))
     elif month:
         yield Found(low, high, "month", (year, month, 0))
     elif year:
