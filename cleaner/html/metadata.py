@@ -2,29 +2,27 @@
 
 For every field the first source that says something wins::
 
-    JSON-LD  >  OpenGraph and other <meta>  >  microdata and rel  >  visible (h1, byline, time)  >  htmldate
+    JSON-LD  >  OpenGraph and other <meta>  >  microdata and rel  >  visible (h1, byline)
 
 with one exception. The **title** is the headline a reader sees: the ``h1`` when another source confirms it, for the
 machine-read titles often carry a site name, a search engine's version or a cut; without the kicker, when the first of
 the others goes without it. The title element and OpenGraph lose the site's name.
 
-Dates keep the precision they are given in. htmldate is asked only when no date was found; trafilatura's own metadata
-are not asked.
+Dates are those of :mod:`cleaner.html.dates`, which has their names and order; what is guessed, by htmldate, only where
+the markup states no day of publication, is a field of its own. trafilatura's own metadata are not asked.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from email.utils import parsedate_to_datetime
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from cleaner import dates
-from cleaner.html import jsonld
+from cleaner.html import dates, jsonld
 from cleaner.html.jsonld import Node
 from cleaner.html.people import BY, name_key, person_names
 
@@ -61,56 +59,6 @@ _META: Final[dict[str, tuple[str, ...]]] = {
         "og:article:author",
         "cxenseparse:author",
         "twitter:data1",
-    ),
-    "published": (
-        "article:published_time",
-        "og:published_time",
-        "og:article:published_time",
-        "datepublished",
-        "date",
-        "pubdate",
-        "publishdate",
-        "publish-date",
-        "publication_date",
-        "published_time",
-        "dc.date.issued",
-        "dcterms.issued",
-        "dc.date",
-        "dcterms.date",
-        "dc.date.created",
-        "dcterms.created",
-        "dcterms.available",
-        "citation_publication_date",
-        "citation_date",
-        "parsely-pub-date",
-        "sailthru.date",
-        "cxenseparse:recs:publishtime",
-        "article.published",
-        "article:published",
-        "originalpublicationdate",
-        "article_date_original",
-        "ptime",
-        "last-published",
-        "pub_date",
-        "published",
-        "datecreated",
-        "date.release",
-        "shareaholic:article_published_time",
-    ),
-    "modified": (
-        "article:modified_time",
-        "og:updated_time",
-        "og:modified_time",
-        "datemodified",
-        "last-modified",
-        "lastmod",
-        "dc.date.modified",
-        "dcterms.modified",
-        "modified_time",
-        "article:modified",
-        "revised",
-        "utime",
-        "shareaholic:article_modified_time",
     ),
     "site": (
         "og:site_name",
@@ -165,12 +113,13 @@ Fields = dict[str, Any]
 def read_metadata(root: HtmlElement, url: str = "", *, fallback: bool = True) -> Fields:
     """The fields of a page.
 
-    They are ``title, authors[], html_published, html_modified, site, url, language, tags[], description, image``.
+    They are ``title, authors[], html_published, html_modified, html_guessed, site, url, language, tags[], description,
+    image``.
 
     Args:
         root: the tree of the page; it is not changed.
         url: where the page came from, used when the page names no canonical address, and to resolve relative ones.
-        fallback: whether a missing date may be looked for in the visible page, and by htmldate.
+        fallback: whether a missing day of publication may be guessed (``html_guessed``).
 
     Every key is there; unknown is ``""`` or ``[]``. Dates are ISO 8601 at the precision the page gives.
     """
@@ -180,6 +129,7 @@ def read_metadata(root: HtmlElement, url: str = "", *, fallback: bool = True) ->
         "authors": page.authors(),
         "html_published": page.date("published"),
         "html_modified": page.date("modified"),
+        "html_guessed": "",
         "site": page.site,
         "url": page.url(),
         "language": page.language(),
@@ -188,7 +138,7 @@ def read_metadata(root: HtmlElement, url: str = "", *, fallback: bool = True) ->
         "image": page.image(),
     }
     if fallback and not fields["html_published"]:
-        fields["html_published"] = _ask_htmldate(root, str(fields["url"])) or page.visible_date()
+        fields["html_guessed"] = dates.guessed(root, str(fields["url"]))
     return fields
 
 
@@ -313,36 +263,8 @@ class _Sources:
                 if name[:1].isupper() and 2 <= len(name.split()) <= 6:
                     yield [name]
 
-    def date(self, kind: str) -> str:
-        key = "datePublished" if kind == "published" else "dateModified"
-        said: list[str] = [jsonld.text(self.article.get(key))]
-        if kind == "published":
-            said.append(jsonld.text(self.article.get("dateCreated")))
-            said += [jsonld.text(n.get(key)) for n in self.nodes if n.get(key)]
-        said += self.metas(kind)
-        for element in self.root.xpath("//*[@itemprop=$key]", key=key)[:3]:
-            said.append(
-                element.get("content") or element.get("datetime") or _collapse("".join(element.itertext()))[:60]
-            )
-        if kind == "published":
-            for element in self.root.xpath(_TIMES)[:3]:
-                said.append(element.get("datetime") or "")
-        return next((iso for iso in map(iso_date, said) if iso), "")
-
-    def visible_date(self) -> str:
-        """The first day, in words or numbers, in a short line near the headline."""
-        for element in self.root.xpath(_LEAVES)[:_NEAR]:
-            value = _collapse(element.text or "")
-            if 6 <= len(value) <= _SHORT and (day := self._in_words(value)):
-                return day
-        return ""
-
-    def _in_words(self, value: str) -> str:
-        """A date in prose (``3 November 2017``), a whole day or nothing."""
-        if sum(c.isdigit() for c in value) < 3:
-            return ""
-        day = dates.parse(value, self.language()[:2])
-        return day if len(day) >= 10 and day[4] == day[7] == "-" else ""
+    def date(self, kind: dates.Kind) -> str:
+        return dates.stated(kind, self.root, self.meta, self.nodes, self.article, self.language()[:2])
 
     @cached_property
     def site(self) -> str:
@@ -453,17 +375,11 @@ class _Sources:
 # --- where to look on the page ----------------------------------------------------------------------------------------
 
 
-def _classed(*words: str) -> str:
-    return " or ".join(f"contains(@class, '{word}')" for word in words)
-
-
 _ITEMS: Final = "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author' and not(.//*[@itemprop='name'])]"
 _BYLINE = re.compile("byline|author", re.IGNORECASE)
 _NAMED = re.compile("(?:author|byline)(?:-|__)?name|(?:article|post|entry)(?:-|__)author", re.IGNORECASE)
-_TIMES: Final = f"//time[@pubdate or contains(@itemprop, 'datePublished') or {_classed('publish', 'entry-date')}]"
 _NEAR: Final = 40
-"""Elements after the headline among which a date or byline is looked for."""
-_SHORT: Final = 50
+"""Elements after the headline among which a byline is looked for."""
 _LEAVES: Final = (
     "(//h1)[1]/following::*["
     + " or ".join(f"self::{tag}" for tag in ("time", "span", "div", "p", "li", "a", "small", "em", "td"))
@@ -472,52 +388,6 @@ _LEAVES: Final = (
 
 
 # --- small tools ------------------------------------------------------------------------------------------------------
-
-_ISO = re.compile(
-    r"^\s*((?:19|20)\d{2})[-/.]?(\d{1,2})?(?:[-/.]?(\d{1,2}))?(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?)?\s*(?:Z|UTC|GMT|([+-])(\d{1,2}):?(\d{2})?)?\s*(?:\[[\w/]*\])?$"
-)
-_UTC = re.compile(r"(?:Z|UTC|GMT)\s*$")
-
-
-def iso_date(value: str) -> str:
-    """A machine-made date as ISO 8601 at its own precision, ``""`` when it is none: ``2017-09``,
-    ``2017-11-03T14:05:00+01:00``.
-
-    Reads ISO 8601 with its common mistakes, RFC 2822 and seconds or milliseconds since 1970. Prose is not read here.
-    """
-    value = value.strip()
-    if not value or len(value) > 60:
-        return ""
-    if value.isdigit() and len(value) in (10, 13):
-        from datetime import UTC, datetime
-
-        return datetime.fromtimestamp(int(value[:10]), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    found = _ISO.match(value)
-    if found is None:
-        if "," in value[:5]:
-            try:
-                return parsedate_to_datetime(value).isoformat().replace("+00:00", "Z")
-            except (ValueError, TypeError, IndexError):
-                return ""
-        return ""
-    year, month, day, hour, minute, second, sign, zone_hour, zone_minute = found.groups()
-    if month is None or not 1 <= int(month) <= 12:
-        return ""
-    text = f"{year}-{int(month):02}"
-    if day is None:
-        return text
-    if not 1 <= int(day) <= 31:
-        return ""
-    text += f"-{int(day):02}"
-    if hour is None:
-        return text
-    if int(hour) > 23 or int(minute) > 59:
-        return text
-    text += f"T{int(hour):02}:{minute}" + (f":{second}" if second else "")
-    if sign:
-        return f"{text}{sign}{int(zone_hour):02}:{zone_minute or '00'}"
-    return text + ("Z" if _UTC.search(value) else "")
-
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»›:/]+\s+|\s*[|»]\s*")
 
@@ -598,15 +468,4 @@ def _host(url: str) -> str:
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
-        return ""
-
-
-def _ask_htmldate(root: HtmlElement, url: str) -> str:
-    """What htmldate finds in its fast mode, ``""`` when it finds nothing."""
-    from htmldate import find_date
-
-    try:
-        # The end of the range is fixed: what is found must not depend on today.
-        return find_date(root, extensive_search=False, original_date=True, max_date="2100-01-01", url=url or None) or ""
-    except Exception:  # whatever it raises, the date stays unknown
         return ""
