@@ -207,7 +207,7 @@ def test_broken_input_is_named(tmp_path: Path) -> None:
     report = json.loads((tmp_path / "out" / "report.json").read_text())
     assert (report["records"], report["rejected"]) == (8, 1)
     assert {row["id"] for row in lines(tmp_path / "out" / "errors.jsonl")} == {
-        "bad.csv", "bad.parquet", "bad.warc:1", "binary.txt", "broken.tar", "broken.zip", "cut.jsonl.gz", "pipe.txt",
+        "bad.csv:2", "bad.parquet", "bad.warc:1", "binary.txt", "broken.tar", "broken.zip", "cut.jsonl.gz", "pipe.txt",
         "zero.jsonl.gz",
     }  # fmt: skip
     ids = [row["id"] for row in records(tmp_path / "out")]

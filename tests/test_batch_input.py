@@ -176,6 +176,50 @@ def test_tables(tmp_path: Path) -> None:
     assert faults(found) == {"a.csv:4": "3 cells, but the header has 2"}
 
 
+@pytest.mark.parametrize(
+    ("rest", "good", "reasons"),
+    [
+        ('5,"five\n6,"six"\n7,seven\n', {"6": "six", "7": "seven"}, {3: "not doubled (line 4)"}),
+        ('"5","five\n"6","six"\n', {"6": "six"}, {3: "not doubled (line 4)"}),
+        ('5,"five\n6,six\n7,seven\n8,"a, b"\n', {"6": "six", "7": "seven", "8": "a, b"}, {3: "(line 6)"}),
+        ('5,"five\n6,six\n7,seven\n', {"6": "six", "7": "seven"}, {3: "does not end"}),
+        ('5,"One.\n\nTwo, three.\n', {}, {3: "does not end; all up to line 5 is passed over"}),
+        ('5,"One.\n\n"No", and "yes", she\nleft, too."\n6,"six"\n', {"6": "six"}, {3: "(line 5)", 5: "3 cells"}),
+        ('5,"five\n' + "6,six\n" * 9 + '7,seven."\n8,eight\n',
+         {"6": "six", "7": 'seven."', "8": "eight"}, {3: "11 lines that look like rows"}),
+        ('5,"She said "no" to it."\n6,"Yes" is it.\n', {"5": 'She said "no" to it.', "6": '"Yes" is it.'}, {}),
+        ('5,"a\nb\n\nc, d"\n6,"e ""f"" g"\n', {"5": "a\nb\n\nc, d", "6": 'e "f" g'}, {}),
+        ("5," + "x" * 2000 + "\n6,six\n", {"6": "six"}, {3: "more than 1000"}),
+        ('5,"' + "x\n" * 900 + '"\n6,six\n7,seven\n', {"6": "six", "7": "seven"}, {3: "more than 1000"}),
+        ("5,five\r6,six\r", {"5": "five", "6": "six"}, {}),
+        ("5\n6,six\n", {"6": "six"}, {3: "1 cells, but the header has 2"}),
+    ],
+)  # fmt: skip
+def test_a_broken_row_of_a_table_costs_itself(
+    rest: str, good: dict[str, str], reasons: dict[int, str], tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_bytes(b"id,text\n1,one\n" + rest.encode())
+    found = tasks(tmp_path, Settings(max_bytes=1000))
+    assert {row["id"]: row["text"] for row in rows(found)} == {"1": "one", **good}  # type: ignore[index]
+    told = faults(found)
+    assert set(told) == {f"a.csv:{line}" for line in reasons}
+    assert all(reason in told[f"a.csv:{line}"] for line, reason in reasons.items())
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ('id,"text\n1,one\n', "the header is broken: a quoted cell does not end"),
+        ("id,body\n1,one\n2,two\n", "no column 'text'; it has id, body (choose with --text-key)"),
+        ("text,id\n" + 'a","b\n' * 5000, "too many quoted cells that do not end"),
+        ("text\n" + '"x\n' * 5000, "too many quoted cells that do not end"),
+    ],
+)
+def test_a_table_beyond_repair_is_one_error(content: str, reason: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(content)
+    assert reason in faults(tasks(tmp_path, Settings(max_bytes=1000)))["a.csv"]
+
+
 def test_parquet(tmp_path: Path) -> None:
     arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     parquet.write_table(arrow.table({"text": ["a", "b"], "n": [1, 2]}), tmp_path / "a.parquet")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import hashlib
 import io
 import json
@@ -19,7 +18,7 @@ from typing import Any, BinaryIO, Final
 
 import orjson
 
-from cleaner.batch import formats, warc
+from cleaner.batch import formats, tables, warc
 from cleaner.batch.formats import Format
 from cleaner.batch.model import Settings, Task
 from cleaner.batch.sources import STDIN, File, display
@@ -31,7 +30,7 @@ Tasks = Iterator[Task | None]
 
 _DEPTH: Final = 2
 """Archives within archives that are opened."""
-_DAMAGED: Final = (InputError, OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError, csv.Error,
+_DAMAGED: Final = (InputError, OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError,
                    UnicodeError, ValueError, NotImplementedError, RuntimeError)  # fmt: skip
 """What reading a damaged, encrypted or vanished file raises."""
 
@@ -131,24 +130,17 @@ class _Reader:
             yield self._row(f"{name}:{number}", value)
 
     def _csv(self, raw: Stream, name: str, delimiter: str = "") -> Tasks:
-        csv.field_size_limit(self.limit)
-        text = _decoded(lines(as_utf8(raw, self.settings.encoding), self.limit), self.settings)
-        first = next(text, "")
-        delimiter = delimiter or max(",;\t|", key=first.count)
-        rows = csv.reader(chain([first], text), delimiter=delimiter)
-        header = next(rows, [])
-        while True:
-            number = rows.line_num + 1
-            try:
-                row = next(rows)
-            except StopIteration:
-                return
-            if not row:
-                continue
-            if len(row) > len(header):
-                yield self._fault(f"{name}:{number}", f"{len(row)} cells, but the header has {len(header)}")
+        key, header = self.settings.text_key, None
+        for number, row in tables.rows(lines(as_utf8(raw, self.settings.encoding), self.limit), self.limit, delimiter):
+            here = f"{name}:{number}"
+            if isinstance(row, str):
+                yield self._fault(here, row)
+            elif header is None:
+                header, place = row, _column(key, row)
+            elif len(row) > len(header) or len(row) <= place:
+                yield self._fault(here, f"{len(row)} cells, but the header has {len(header)}")
             else:
-                yield self._row(f"{name}:{number}", orjson.dumps(dict(zip(header, row, strict=False))))
+                yield self._row(here, orjson.dumps(dict(zip(header, row, strict=False))))
 
     def _tsv(self, raw: Stream, name: str) -> Tasks:
         return self._csv(raw, name, "\t")
@@ -158,11 +150,7 @@ class _Reader:
         with _seekable(raw) as file:
             try:
                 table = parquet.ParquetFile(file)
-                columns = table.schema_arrow.names
-                if self.settings.text_key not in columns:
-                    raise Broken(
-                        f"no column {self.settings.text_key!r}; it has {', '.join(columns)} (choose with --text-key)"
-                    )
+                _column(self.settings.text_key, table.schema_arrow.names)
                 number = 0
                 for batch in table.iter_batches(batch_size=128):
                     for row in batch.to_pylist():
@@ -320,11 +308,10 @@ def _seekable(raw: Any) -> BinaryIO:
     return copy
 
 
-def _decoded(rows: Iterable[bytes | TooLong], settings: Settings) -> Iterator[str]:
-    for row in rows:
-        if isinstance(row, TooLong):
-            raise Broken(f"a line of {_too_long(row.size, settings)}")
-        yield row.decode("utf-8", "replace") + "\n"
+def _column(name: str, columns: list[str]) -> int:
+    if name not in columns:
+        raise Broken(f"no column {name!r}; it has {', '.join(columns)} (choose with --text-key)")
+    return columns.index(name)
 
 
 _BLANKS: Final = re.compile(r"[ \t\r\n]*")
