@@ -31,6 +31,11 @@ def signs(text: str) -> bool:
     return _SIGN.search(text) is not None
 
 
+def tagged(text: str) -> bool:
+    """Whether ``text`` has a sign beyond a handle, which promotions have too."""
+    return any(not found.group().startswith("@") for found in _SIGN.finditer(text))
+
+
 def weight(text: str) -> int:
     """Length as X counts it: links are 23 characters, those at the end and pictures none, wide characters two."""
     plain, links = LINK.subn("", _TRAILING.sub("", text[: 4 * _WINDOW]).strip())

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
-from cleaner.embeds.extent import LIMITS, above, on_line, signs
+from cleaner.embeds.extent import LIMITS, above, on_line, signs, tagged
 from cleaner.embeds.lines import Lines
 from cleaner.embeds.phrases import Hit, hits, phrases
 from cleaner.embeds.posts import content, permalink, post
@@ -26,6 +26,7 @@ _HANDLE: Final = re.compile(r"\(\s?@\s?(?P<handle>[\w.:-]{1,80}(?:@[\w.-]{1,60})
 _DASH: Final = re.compile(r"(?:&(?:m|n)dash;|&#821[12];|[—–―−⸺]{1,3}|(?:(?<=\s)|^)-{1,2}(?=\s))\s{0,3}")
 _NAME: Final = 80  # code points a display name and what stands around it may have
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"«»“”]{4,400}")
+_BARE: Final = re.compile(r"[\w.-]{4,30}/[^\s<>\"«»“”]{4,200}")
 _POST_BY: Final = re.compile(r"post by @(?P<handle>[\w.]{1,40}(?:@[\w.-]{3,60})?)")
 _REDDIT: Final = re.compile(r"(?:posted )?by\s?u/(?P<user>[\w-]{3,30})\s{0,2}(?:in|from)\s{0,2}(?:r/)?\w{2,30}\.?")
 _HEADER: Final = re.compile(
@@ -35,6 +36,9 @@ _FOOTER: Final = re.compile(
     r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?\s?m\.?)?\s{0,2}[·•-]\s{0,2}(?P<date>[^·•\n]{6,40}?)\s{0,2}(?:[·•][^\n]{0,60})?"
 )
 _ACCOUNT: Final = re.compile(r"(?P<name>[^@\n]{0,60}?)\s{0,3}@(?P<handle>\w{2,15})")
+_CLOCK: Final = re.compile(r"^[^\S\n]{0,20}\d{1,2}[:.]\d\d(?=[^\n]{0,8}[·•-])", re.MULTILINE)
+_OPENED: Final = re.compile(r"(?P<name>[^@()\n]{0,60}?)\s?(?:@(?P<bare>\w{2,15})\s?:\s|\(@(?P<handle>\w{2,15})\))")
+_CREATOR: Final = re.compile(r"@[\w.]{2,24}")
 _SAYS: Final = re.compile(r"[\"«»“”„「].{3,400}[\"«»“”」](?:\s{0,2}/\s{0,2}(?:x|twitter))?", re.DOTALL)
 # A weekday, a day, a month and a year in any order of words: the form Facebook's widget has, and few bylines.
 _POSTED: Final = re.compile(
@@ -45,16 +49,22 @@ _POSTED: Final = re.compile(
 _TITLE: Final = re.compile(r"(?:video|watch|regarder|ver|assista|guarda|видео|tweet|post)\b[^\n]{0,120}:[^\n]{0,120}")
 _ACCOUNT_AFTER: Final = re.compile(r"\s{0,2}(?:@?([\w.]{2,30})|([^()\n]{1,40}) \(([\w.]{2,30})\))")
 _LINKED: Final = re.compile(r"(?P<link>(?:pic\.(?:twitter|x)\.com/|https?://t\.co/)\w{1,12})\W{0,3}$")
-_MARKER: Final = re.compile(r"\[(?:image or embed|contains quote post or other embedded content)\]")
+_MARKER: Final = re.compile(
+    r"\[(?:image or embed|contains quote post or other embedded content)\]|^[^\S\n]{0,9}>[> ]{0,9}", re.MULTILINE
+)
 _SOUND: Final = re.compile(r"♬\s{0,2}[^\n]{1,60}?\s[-–—]\s[^\n]{1,60}")
+_SLUG: Final = re.compile(r"\w{1,12}\s{0,3}")
 _NUMBER: Final = re.compile(r"[\d.,\u00a0\u202f]{1,12}\s?(?:[km]|k\.|mil|mio\.?|тыс\.?|万|만)?\s?")
 _PUNCTUATION: Final = " \t\u00a0.,;:!…|·•→»>-–—"
 _WORDLESS: Final = re.compile(f"[{re.escape(_PUNCTUATION)}]*")
 _REST: Final = 400  # code points looked at of what follows a signature on its line
 _LONGEST: Final = 700  # code points of a line that may be a post of X with its links
 _UNBROKEN: Final = 1500  # code points of a line that is several paragraphs run together
+_NAMED: Final = 6  # words of a signature without an account
+_FORWARDED: Final = 600  # code points between the head of a forwarded message and its address
 _VIEW_REACH: Final = 12  # lines between an Instagram widget's first line and its signature
-_SIGNING: Final = frozenset({"handle", "shared", "forwarded", "sound", "post-by", "reddit", "header", "source", "on"})
+_COUNTED: Final = frozenset({"x", "telegram"})
+"""Networks whose widgets end with how often a post was seen or liked."""
 
 
 class _Finder:
@@ -80,6 +90,7 @@ class _Finder:
             "reddit": self._reddit,
             "header": self._header,
             "source": self._footer,
+            "clock": self._footer,
             "on": self._said,
         }
         rest: dict[str, Callable[[Hit], Found | None]] = {
@@ -145,7 +156,7 @@ class _Finder:
             said = content(line) if len(line) < 200 else None
             if said and platform == "x" and said.media and not said.text and not said.urls and below == number + 1:
                 media += [address for address in said.media if address not in media]
-            elif not (self.views.get(below) == platform or (platform == "x" and self._furniture(start, stop))):
+            elif not (self.views.get(below) == platform or (platform in _COUNTED and self._furniture(start, stop))):
                 break
             end = stop
         return end
@@ -157,14 +168,7 @@ class _Finder:
         line = self.folded[start:end]
         if found := _FOOTER.fullmatch(line):
             return bool(value(self.text[start + found.start("date") : start + found.end("date")], self.language))
-        words = [word for word in re.split(r"[·•|,]?\s{1,4}", line) if word]
-        counts = phrases().of["x", "count"]
-        if len(words) < 2 or not _NUMBER.match(words[0]):
-            return False
-        left = line
-        for phrase in sorted(counts, key=len, reverse=True):
-            left = left.replace(phrase, " ")
-        return left != line and not re.sub(r"[\d\s.,km·•|]", "", left)
+        return _counts(line)
 
     # Signatures ------------------------------------------------------------------------------------------------------
 
@@ -200,7 +204,9 @@ class _Finder:
             return None  # a sentence that names somebody between dashes
         if day and (day.value or len(rest) <= 40):
             end, date = day.end, day.value
-        elif not rest and linked:
+        elif not rest and (
+            linked or (author and tagged(self.text[max(line_start, dash.start() - 300) : dash.start()]))
+        ):
             end, date = handle.end(), ""
         else:
             return None
@@ -261,10 +267,15 @@ class _Finder:
     def _undashed(
         self, number: int, line_start: int, line_end: int, at: int, handle: str, day: Day | None
     ) -> Found | None:
-        """``Name (@handle) 3 May 2020`` on its own line under what is plainly a post: alone it would be a byline."""
-        if not day or not day.value or not number or at - line_start > _NAME or self._taken(line_start):
+        """``Name (@handle) 3 May 2020`` behind or under what is plainly a post: alone it would be a byline."""
+        if not day or not day.value or not self._wordless(day.end, line_end):
             return None
-        if not self._wordless(day.end, line_end) or not _LINKED.search(self.lines.cut(number - 1)[-40:]):
+        if _LINKED.search(self.text[max(line_start, at - 40) : at]):
+            low = max(line_start, self._floor(at))
+            return self._with_text(number, low, at, day.end, _network(handle), "", handle, day.value)
+        if not number or at - line_start > _NAME or self._taken(line_start):
+            return None
+        if not _LINKED.search(self.lines.cut(number - 1)[-40:]):
             return None
         return self._with_text(
             number, line_start, line_start, day.end, _network(handle), self._name(line_start, at), handle, day.value
@@ -336,6 +347,8 @@ class _Finder:
         if hit.start != line_start or line_end - hit.end > 140 or not number:
             return None
         before = self.lines.cut(number - 1)
+        if number > 1 and _ADDRESS.fullmatch(before):
+            before = self.lines.cut(number - 2)
         if len(before) < 80 and not signs(before):
             return None
         line = self.text[hit.end : line_end]
@@ -348,11 +361,29 @@ class _Finder:
         return Found(line_start, line_end, post(platform="facebook", author=day["name"].strip(_PUNCTUATION), date=date))
 
     def _forwarded(self, hit: Hit) -> Found | None:
-        _, line_start, line_end = self._line(hit.start)
-        near = self.folded[max(0, line_start - 600) : line_end + 600]
+        """``Forwarded from Name``, up to the message's address where that stands alone on a line below."""
+        number, line_start, line_end = self._line(hit.start)
+        near = self.folded[max(0, line_start - _FORWARDED) : line_end + _FORWARDED]
         if hit.start != line_start or line_end - hit.end > 60 or "t.me/" not in near:
             return None
-        return Found(line_start, line_end, post(platform="telegram", author=self._name(hit.end, line_end)))
+        author = self._name(hit.end, line_end)
+        for start, end in self.lines.spans[number + 1 : number + 8]:
+            link = permalink(self.text[start:end]) if end - start < 80 else None
+            if start - line_end <= _FORWARDED and link and link.platform == "telegram":
+                said = content(self.text[line_end:start])
+                return Found(
+                    line_start,
+                    end,
+                    post(
+                        platform="telegram",
+                        author=author,
+                        handle=link.handle,
+                        url=link.url,
+                        text=said.text,
+                        urls=said.urls,
+                    ),
+                )
+        return Found(line_start, line_end, post(platform="telegram", author=author))
 
     def _sound(self, hit: Hit) -> Found | None:
         """``@handle words #tag ♬ original sound - Name``."""
@@ -364,8 +395,11 @@ class _Finder:
             start = low
         elif number and self.lines.spans[number - 1][0] >= self._floor(hit.start):
             start = self.lines.spans[number - 1][0]
+            number -= 1
         else:
             return None
+        if number and _CREATOR.fullmatch(self.text, *self.lines.spans[number - 1]):
+            start = self.lines.spans[number - 1][0]
         raw = self.text[start : hit.start]
         handles = list(re.finditer(r"(?<![\w.])@([\w.]{2,24})(?=\s)", raw[-2300:]))
         if handles and raw.startswith("@"):
@@ -433,12 +467,18 @@ class _Finder:
         )
 
     def _footer(self, hit: Hit) -> Found | None:
-        """``3:45 PM · Jan 20, 2021 · Twitter for iPhone`` under an account's line and words."""
-        number, line_start, line_end = self._line(hit.start)
+        """``3:45 PM · Jan 20, 2021 · Twitter for iPhone`` under an account's line and words.
+
+        Without what it was written with, or numbers, or words that look like a post, it is a byline's.
+        """
+        number, line_start, line_end = self._line(hit.end - 1)
         foot = _FOOTER.fullmatch(self.folded, line_start, line_end)
         if not foot or line_start < self._floor(hit.start):
             return None
         date = value(self.text[foot.start("date") : foot.end("date")], self.language)
+        sure = hit.kind == "source" or _counts(self.folded[foot.end("date") : line_end].strip(_PUNCTUATION))
+        if not sure and number + 1 < len(self.lines):
+            sure = self.views.get(number + 1) == "x" or _counts(self.folded[slice(*self.lines.spans[number + 1])])
         for above_it in range(number - 1, max(-1, number - 9), -1):
             start, end = self.lines.spans[above_it]
             if start < self._floor(hit.start):
@@ -451,6 +491,8 @@ class _Finder:
                     if len(name) <= 50 and not name.endswith((".", ":", "!", "?", "…", "”", '"')):
                         start, author = self.lines.spans[above_it - 1][0], name
                 said = content(self.text[end:line_start])
+                if not said.text or not (sure or (date and tagged(said.text))):
+                    return None
                 return Found(
                     start,
                     line_end,
@@ -464,7 +506,7 @@ class _Finder:
                         media=said.media,
                     ),
                 )
-        return Found(line_start, line_end, post(platform="x", date=date))
+        return Found(line_start, line_end, post(platform="x", date=date)) if hit.kind == "source" else None
 
     def _said(self, hit: Hit) -> Found | None:
         """``Name on Twitter: "… https://t.co/…"``, the title a link to a post has."""
@@ -495,16 +537,18 @@ class _Finder:
 
     def _unsigned(self, hit: Hit) -> Found | None:
         """A line that ends with a picture's link, or a post's words that end with a shortened one."""
-        _, line_start, line_end = self._line(hit.start)
+        number, line_start, line_end = self._line(hit.start)
         low = max(line_start, self._floor(hit.start))
         while low < line_end and self.text[low].isspace():
             low += 1
         index = self._after(hit.start)
         if index < len(self.found) and self.found[index].start < line_end:
             line_end = self.found[index].start
-        linked = _LINKED.search(self.text, max(low, line_end - 40), line_end)
-        if (low, line_end) in self.tried or not linked:
+        if (low, line_end) in self.tried:
             return None
+        linked = _LINKED.search(self.text, max(low, line_end - 40), line_end)
+        if not linked:
+            return self._named(hit, low, line_end)
         self.tried.add((low, line_end))
         tail = content(self.text[max(low, line_end - 120) : line_end])
         start = on_line(self.text, low, linked.end("link"), "x", unbroken=line_end - low > _UNBROKEN)
@@ -517,7 +561,48 @@ class _Finder:
                 return None
         if start == low and (account := _ACCOUNT.match(self.text, low, line_end)) and account.end() == line_end:
             return None
-        return Found(start, line_end, post(platform="x", text=said.text, urls=said.urls, media=said.media))
+        author, handle, date, text = self._opened(said.text)
+        if not handle and start == line_start and number:
+            above_it = self.lines.cut(number - 1)
+            if len(above_it) < 2 * _NAME and self.lines.spans[number - 1][0] >= self._floor(start):
+                author, handle, date, rest = self._opened(above_it)
+                if date and not rest:
+                    start = self.lines.spans[number - 1][0]
+                else:
+                    author = handle = date = ""
+        return Found(
+            start,
+            line_end,
+            post(platform="x", author=author, handle=handle, date=date, text=text, urls=said.urls, media=said.media),
+        )
+
+    def _opened(self, text: str) -> tuple[str, str, str, str]:
+        """Author, account, day and the rest of words that begin with ``Name (@handle) 3 May 2020`` or ``@handle:``."""
+        head = _OPENED.match(text)
+        if head and head["bare"] and not head["name"]:
+            return "", head["bare"], "", text[head.end() :]
+        day = day_at(text[head.end() :], self.language) if head and head["handle"] else None
+        if not head or not day or not day.value:
+            return "", "", "", text
+        return head["name"].strip(_PUNCTUATION), head["handle"], day.value, text[head.end() + day.end :].strip()
+
+    def _named(self, hit: Hit, low: int, line_end: int) -> Found | None:
+        """``pic.twitter.com/… — Name, 3 May 2020``: a link, then a signature without the account, then nothing."""
+        number = self.lines.number(hit.start)
+        slug = _SLUG.match(self.text, hit.end)
+        dash = _DASH.match(self.text, slug.end()) if slug else None
+        if not dash or line_end - dash.end() > 2 * _NAME:
+            return None
+        signature = self.text[dash.end() : line_end]
+        name, date = signature, ""
+        for space in reversed(list(re.finditer(r",?\s", signature))):
+            day = day_at(signature[space.start() :], self.language)
+            if day and day.value and space.start() + day.end == len(signature.rstrip(_PUNCTUATION)):
+                name, date = signature[: space.start()], day.value
+                break
+        if not name or name[0].islower() or len(name.split()) > _NAMED or len(name) > _NAME or name[-1] in ".,;:!?…":
+            return None
+        return self._with_text(number, low, dash.start(), line_end, "x", name.strip(_PUNCTUATION), "", date)
 
     def _view(self, hit: Hit) -> Found | None:
         number, line_start, line_end = self._line(hit.start)
@@ -530,7 +615,8 @@ class _Finder:
         number, line_start, line_end = self._line(hit.start)
         if line_end - line_start > 500:
             return None
-        address = _ADDRESS.search(self.text, line_start, line_end)
+        whole = _BARE.fullmatch(self.text, line_start, line_end)
+        address = whole or _ADDRESS.search(self.text, line_start, line_end)
         if not address or address.start() > hit.start or address.end() != line_end:
             return None
         label = self.text[line_start : address.start()].strip()
@@ -580,6 +666,21 @@ class _Finder:
             yield hit
 
 
+def _place(hit: Hit) -> int:
+    return hit.end
+
+
+def _counts(line: str) -> bool:
+    """Whether a folded line has nothing but numbers and what they count: ``12 Retweets 30 Likes``."""
+    words = [word for word in re.split(r"[·•|,]?\s{1,4}", line) if word]
+    if len(words) < 2 or not _NUMBER.match(words[0]):
+        return False
+    left = line
+    for phrase in sorted(phrases().of["x", "count"], key=len, reverse=True):
+        left = left.replace(phrase, " ")
+    return left != line and not re.sub(r"[\d\s.,km·•|]", "", left)
+
+
 def _network(handle: str) -> str:
     if "@" in handle:
         return "mastodon"
@@ -596,4 +697,6 @@ def find(text: str, folded: str, language: str = "") -> list[Found]:
     """
     # A dot in the middle of a line is a header's only after an account.
     literals = [h for h in hits(folded) if h.kind != "header" or "@" in folded[max(0, h.start - 20) : h.start]]
+    if "@" in text:
+        literals = sorted([*literals, *(Hit("clock", "x", *m.span()) for m in _CLOCK.finditer(text))], key=_place)
     return _Finder(text, folded, language, literals).run() if literals else []

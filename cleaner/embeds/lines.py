@@ -7,19 +7,20 @@ from bisect import bisect_right
 from typing import Final
 
 _LINE: Final = re.compile(r"[^\n]+")
+_BEFORE: Final = re.compile(r"[\s>]*")
 
 
 class Lines:
-    """Lines without their outer white space; ``number`` is the index among the non-blank ones."""
+    """Lines without outer white space and marks of quotation (``>``); ``number`` is the index among the non-blank."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.spans: list[tuple[int, int]] = []
         for found in _LINE.finditer(text):
-            line = found.group()
-            if body := line.strip():
-                start = found.start() + line.index(body[0])
-                self.spans.append((start, start + len(body)))
+            line = found.group().rstrip()
+            start = _BEFORE.match(line).end()  # type: ignore[union-attr]
+            if start < len(line):
+                self.spans.append((found.start() + start, found.start() + len(line)))
         self._starts = [start for start, _ in self.spans]
         self.spaced = "\n\n" in text
         """Whether blank lines separate paragraphs, so that a single line end does not."""

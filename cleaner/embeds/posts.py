@@ -119,9 +119,9 @@ HOSTS: Final = tuple(_POSTS)
 
 
 def permalink(address: str) -> Permalink | None:
-    """What ``address`` says when it is the address of one post or video on a known network, else None."""
+    """What ``address``, with or without its scheme, says when it is that of one post or video on a known network."""
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(address if "://" in address else f"https://{address}")
     except ValueError:
         return None
     host = (parts.netloc or "").lower()
@@ -134,4 +134,4 @@ def permalink(address: str) -> Permalink | None:
     if not found:
         return None
     handle = next((group for group in found.groups() if group), "") if found.groups() else ""
-    return Permalink(platform, f"@{handle}" if handle else "", address)
+    return Permalink(platform, f"@{handle}" if handle else "", parts.geturl())
