@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from cleaner import sentences, wrapping
 from cleaner.document import Block
 from cleaner.errors import InputError
+from cleaner.language import identify
 
 UNBROKEN: Final = 400
 """Characters from which a text without any line break is read sentence by sentence."""
@@ -76,11 +77,21 @@ def _binary(head: bytes) -> bool:
     return controls * 10 > len(head)
 
 
+_SAMPLE: Final = 1 << 18
+"""Bytes that are plenty to detect an encoding."""
+_WESTERN: Final = frozenset(("af", "ca", "da", "de", "en", "es", "fi", "fr", "id", "it", "nl", "no", "pt", "sq", "sv"))
+"""Languages that are written in Windows-1252 where they are not in UTF-8."""
+
+
 def _detected(data: bytes) -> tuple[str, str]:
+    head = data[:_SAMPLE].decode("latin-1")
+    # A few accents say little of the encoding, so detectors miss it; the words around them tell the language.
+    if identify(head, split_blocks(head)) in _WESTERN:
+        return data.decode("cp1252", "replace"), "cp1252"
+
     from charset_normalizer import from_bytes  # slow to import, seldom needed
 
-    # Detection reads samples of the whole; 256 KB are plenty for it and keep it fast.
-    best = from_bytes(data[: 1 << 18]).best()
+    best = from_bytes(data[:_SAMPLE]).best()
     if best is None:
         raise InputError("neither UTF-8 nor any encoding that could be detected")
     # Web pages that are said to be Latin-1 are Windows-1252 (WHATWG Encoding Standard, §4.2).
