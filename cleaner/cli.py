@@ -72,7 +72,9 @@ def shared_options(command: Any) -> Any:
     """The options of every command that cleans."""
     label = Hinting("label", sorted(LABELS))
     options = (
-        click.option("--mode", type=Hinting("mode", list(MODES)), help="strict | balanced | aggressive."),
+        click.option(
+            "--mode", type=Hinting("mode", list(MODES)), help="strict | balanced | aggressive (default: balanced)."
+        ),
         click.option("--keep", type=label, multiple=True, help="Leave what has this label in the text. Repeatable."),
         click.option("--drop", type=label, multiple=True, help="Take what has this label out. Repeatable."),
         click.option("--lang", type=Language(), default="", help="Language (fr, en, …); detected when not given."),
@@ -80,13 +82,17 @@ def shared_options(command: Any) -> Any:
         click.option("--url", default="", help="Address of the article."),
         click.option("--site", default="", help="Name of the publisher."),
         click.option(
-            "--packs", type=click.Path(exists=True, path_type=Path), multiple=True, help="Own rules. Repeatable."
+            "--packs", type=click.Path(exists=True, path_type=Path), multiple=True, help="Own rules too. Repeatable."
         ),
         click.option(
-            "--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Own configuration."
+            "--config",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="Own settings (TOML) over the default ones.",
         ),
         click.option(
-            "--html-effort", type=Hinting("html effort", list(EFFORTS)), help="HTML: fast | default | thorough | none."
+            "--html-effort",
+            type=Hinting("html effort", list(EFFORTS)),
+            help="Extractors heard about HTML: none | fast | default | thorough.",
         ),
         click.option("--encoding", default="", help="Encoding of text files; detected when not given."),
     )
@@ -124,6 +130,13 @@ class Commands(click.Group):
         command: click.Command = getattr(importlib.import_module(self.late[cmd_name]), cmd_name)
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _mute()  # the reader has had enough (`| head`), which is no failure
+            return 0
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="cleaner")
@@ -154,7 +167,7 @@ _LABELS = f"LABEL is one of {', '.join(LABELS)}."
 @click.option("--pretty", is_flag=True, help="Indent the JSON.")
 @shared_options
 def clean(files: tuple[str, ...], output: str, **options: Any) -> int:
-    """Clean articles: text or JSONL in, one JSON record a line out.
+    """Clean articles: text, HTML or JSONL in, one JSON record a line out.
 
     Without FILE, or with -, standard input is read. What cannot be read is told on standard error and passed over; the
     exit code is then 1.
@@ -168,8 +181,7 @@ def clean(files: tuple[str, ...], output: str, **options: Any) -> int:
     from cleaner.inputs import Failure, read
     from cleaner.pipeline import Pipeline
 
-    if not files and sys.stdin.isatty():
-        raise click.UsageError("no FILE given and nothing piped in; try 'cleaner clean --help'")
+    files = files or (piped(),)
     if output != "-" and any(
         f != "-" and Path(f).exists() and os.path.realpath(f) == os.path.realpath(output) for f in files
     ):
@@ -179,7 +191,7 @@ def clean(files: tuple[str, ...], output: str, **options: Any) -> int:
     told = known_facts(options)
     failures = 0
     with opened(output) as out:
-        for item in read(files or ("-",), options["input_format"], options["text_key"], options["id_key"]):
+        for item in read(files, options["input_format"], options["text_key"], options["id_key"]):
             if isinstance(item, Failure):
                 failures += complain(item.origin, item.reason)
                 continue
@@ -200,15 +212,15 @@ def clean(files: tuple[str, ...], output: str, **options: Any) -> int:
 
 
 @cli.command(epilog=_LABELS)
-@click.argument("file", metavar="[FILE | -]", default="-")
+@click.argument("file", metavar="[FILE | -]", required=False)
 @click.option("--evidence", is_flag=True, help="List the findings that did not act as well.")
 @click.option("--why", is_flag=True, help="List what led the tagger to each of its findings.")
 @click.option("--colour/--no-colour", default=None, help="Colours (default: on a terminal) or marked text.")
 @shared_options
-def explain(file: str, evidence: bool, why: bool, colour: bool | None, **options: Any) -> int:
+def explain(file: str | None, evidence: bool, why: bool, colour: bool | None, **options: Any) -> int:
     """Show a source with everything that leaves it: label, rule, score.
 
-    In a terminal in colours; piped as marked text, which can be kept as a test fixture.
+    In a terminal in colours (unless NO_COLOR is set); piped as marked text, which can be kept as a test fixture.
 
     \b
     Examples:
@@ -219,13 +231,15 @@ def explain(file: str, evidence: bool, why: bool, colour: bool | None, **options
     from cleaner import explain as views
     from cleaner.pipeline import Pipeline
 
+    file = file or piped()
     pipeline = Pipeline(configured(options))
     try:
         source = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         doc, _ = pipeline.annotate(source, encoding=options["encoding"], **known_facts(options))
     except (OSError, InputError) as error:
         return complain(file, getattr(error, "strerror", None) or str(error))
-    coloured = sys.stdout.isatty() if colour is None else colour
+    terminal = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    coloured = terminal if colour is None else colour
     view = views.as_coloured if coloured else views.as_marked
     click.echo(view(doc, pipeline.policy), nl=False, color=coloured)
     if evidence:
@@ -237,7 +251,12 @@ def explain(file: str, evidence: bool, why: bool, colour: bool | None, **options
 
 @cli.command()
 def schema() -> None:
-    """Print the JSON Schema of a record."""
+    """Print the JSON Schema of a record.
+
+    \b
+    Example:
+      cleaner schema | jq '.properties | keys'
+    """
     import orjson
 
     from cleaner.record import schema as record_schema
@@ -246,9 +265,11 @@ def schema() -> None:
 
 
 @cli.command()
-@click.argument("file", metavar="[FILE | -]", default="-")
-def restore(file: str) -> int:
-    """Print the normalised sources of records (JSONL), exactly, one after the other.
+@click.argument("file", metavar="[FILE | -]", type=click.File("rb"), required=False)
+def restore(file: BinaryIO | None) -> int:
+    """Print the sources of records, exactly.
+
+    They come one after the other, as UTF-8, with mojibake repaired and line ends unified, as offsets have it.
 
     \b
     Example:
@@ -258,13 +279,15 @@ def restore(file: str) -> int:
 
     from cleaner.record import restore as restored
 
+    records = file or click.open_file(piped(), "rb")
     failures = 0
-    with click.open_file(file, "rb") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                click.echo(restored(orjson.loads(line)), nl=False)
-            except (InputError, orjson.JSONDecodeError) as error:
-                failures += complain(f"{file}:{number}", str(error))
+    for number, line in enumerate(records, 1):
+        try:
+            click.echo(restored(orjson.loads(line)), nl=False)
+        except orjson.JSONDecodeError as error:
+            failures += complain(f"line {number}", f"not JSON: {error}")
+        except InputError as error:
+            failures += complain(f"line {number}", str(error))
     return 1 if failures else 0
 
 
@@ -295,7 +318,12 @@ packs_option = click.option(
 @click.option("--label", type=Hinting("label", sorted(LABELS)), help="Only this label.")
 @packs_option
 def rules_list(lang: str, label: str | None, packs: tuple[Path, ...]) -> None:
-    """List the rules: id, score, scope, and how many phrases."""
+    """List the rules: id, score, scope, and how many phrases.
+
+    \b
+    Example:
+      cleaner rules list --lang fr --label related
+    """
     for rule in _rules(lang, packs):
         if not label or rule.label == label:
             size = f"{len(rule.phrases)} phrases" if rule.phrases else "pattern" if rule.pattern else "container"
@@ -306,7 +334,12 @@ def rules_list(lang: str, label: str | None, packs: tuple[Path, ...]) -> None:
 @click.argument("rule_id", metavar="ID")
 @packs_option
 def rules_show(rule_id: str, packs: tuple[Path, ...]) -> None:
-    """Show one rule with all its variants, conditions and examples."""
+    """Show one rule: its phrases, conditions and examples.
+
+    \b
+    Example:
+      cleaner rules show fr.related.lire-aussi
+    """
     from dataclasses import fields
 
     known = {rule.id: rule for rule in _rules("", packs)}
@@ -323,7 +356,9 @@ def rules_show(rule_id: str, packs: tuple[Path, ...]) -> None:
 @rules.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def rules_check(paths: tuple[Path, ...]) -> int:
-    """Validate packs (default: those that come with cleaner) and run the examples they carry.
+    """Validate packs and run the examples they carry.
+
+    Without PATHS, the packs that come with cleaner.
 
     \b
     Example:
@@ -347,11 +382,13 @@ def rules_check(paths: tuple[Path, ...]) -> int:
 
 
 @rules.command("test")
-@click.argument("text", metavar="[TEXT | -]", default="-")
+@click.argument("text", metavar="[TEXT | -]", required=False)
 @click.option("--lang", type=Language(), default="", help="Language of the text; all packs when not given.")
 @packs_option
-def rules_test(text: str, lang: str, packs: tuple[Path, ...]) -> int:
-    """Say which rules fire on a text, and why others that were near did not. Exit code 1 when none fires.
+def rules_test(text: str | None, lang: str, packs: tuple[Path, ...]) -> int:
+    """Say which rules fire on a text, and why others do not.
+
+    The others are those of which a phrase or anchor stands in it. Exit code 1 when none fires.
 
     \b
     Example:
@@ -360,6 +397,7 @@ def rules_test(text: str, lang: str, packs: tuple[Path, ...]) -> int:
     from cleaner.rules.check import try_line
     from cleaner.stages.rules import matcher
 
+    text = text or piped()
     source = sys.stdin.read() if text == "-" else text
     verdicts = try_line(matcher(lang, packs), source)
     for verdict in verdicts:
@@ -373,6 +411,13 @@ def rules_test(text: str, lang: str, packs: tuple[Path, ...]) -> int:
 
 
 # --- edges ------------------------------------------------------------------------------------------------------------
+
+
+def piped() -> str:
+    """``-``, standard input, where nothing else was named; a terminal that only waits for typing is a mistake."""
+    if sys.stdin.isatty():
+        raise click.UsageError("nothing given and nothing piped in")
+    return "-"
 
 
 def complain(origin: str, reason: str) -> int:
@@ -428,9 +473,6 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("cleaner: interrupted", err=True)
         code = 130
-    except BrokenPipeError:
-        _mute()  # the reader has had enough (`| head`)
-        code = 0
     except OSError as error:  # a full disk
         click.echo(f"cleaner: cannot write: {error.strerror or error}", err=True)
         _mute()

@@ -94,8 +94,10 @@ def restore(record: Record | Mapping[str, Any]) -> str:
     try:
         source = _replay(row["text"], row["removed"], row["spacing"])
         intact = digest(source) == row["source_hash"]
-    except (KeyError, TypeError) as error:
-        raise InputError(f"not a record of cleaner: {error!r}") from None
+    except KeyError as error:
+        raise InputError(f"not a record of cleaner: no {error}") from None
+    except (TypeError, ValueError) as error:
+        raise InputError(f"not a record of cleaner: {error}") from None
     if not intact:
         raise InputError("the record's text, removed or spacing was changed; the source cannot be restored")
     return source

@@ -21,7 +21,7 @@ LAYERS = (
     ("pipeline", "inputs"),
     ("batch",),
     ("cli",),
-    ("cli_batch",),
+    ("cli_batch", "__main__"),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 

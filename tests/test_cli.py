@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import click
 import pytest
 from conftest import FIXTURES, ROOT
 
@@ -26,10 +27,18 @@ class Done(NamedTuple):
     stderr: bytes
 
 
-def run(*args: str, stdin: str | bytes = b"") -> Done:
+class Terminal(io.TextIOWrapper):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def run(*args: str, stdin: str | bytes = b"", terminal: bool = False) -> Done:
     """Run the command in this process, with its standard streams in memory."""
-    streams = [io.TextIOWrapper(io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin), encoding="utf-8")]
-    streams += [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
+    kind = Terminal if terminal else io.TextIOWrapper
+    streams = [kind(io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin), encoding="utf-8")]
+    streams += [kind(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["cleaner", *args])
         for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
@@ -180,6 +189,22 @@ def test_encodings(encoding: str) -> None:
     assert row["text"] == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Brücke über den Fluss ist nach Angaben der Stadt seit Montag wieder für den Verkehr frei.",
+        "Le nouveau pont est ouvert depuis lundi, a annoncé la mairie à la presse après une longue attente.",
+        "El puente está abierto desde el lunes, según dijo el alcalde a los periodistas que lo esperaban allí.",
+        "A ponte está aberta ao trânsito desde segunda-feira, disse o presidente da câmara aos jornalistas.",
+        "Bron över floden är öppen igen efter nio år, säger kommunen till de boende som har väntat länge.",
+        "Silta joen yli on jälleen auki yhdeksän vuoden jälkeen, kertoo kaupunki tiedotteessaan maanantaina.",
+    ],
+)
+def test_a_few_accents_in_latin_1(text: str) -> None:
+    [row] = rows(run("clean", stdin=text.encode("latin-1")))
+    assert (row["text"], row["flags"]) == (text, ["decoded_cp1252"])
+
+
 def test_missing_file_and_directory(tmp_path: Path) -> None:
     done = run("clean", str(tmp_path / "no.txt"), str(tmp_path))
     assert done.returncode == 1
@@ -298,16 +323,37 @@ def test_restore_and_schema() -> None:
     record = run("clean", stdin=source).stdout
     assert run("restore", stdin=record).stdout == source
     assert json.loads(run("schema").stdout)["title"] == "cleaner record"
-    assert run("restore", stdin=b"{}\n").returncode == 1
+    for wrong, why in ((b"{}", "no 'text'"), (b"[1]", "not a record"), (b"x", "not JSON")):
+        done = run("restore", stdin=wrong)
+        assert (done.returncode, done.stdout) == (1, b"")
+        assert why in done.stderr.decode()
+    assert b"No such file" in run("restore", "nowhere.jsonl").stderr
+
+
+@pytest.mark.parametrize("command", [["clean"], ["explain"], ["restore"], ["rules", "test"]])
+def test_a_terminal_is_no_input(command: list[str]) -> None:
+    done = run(*command, terminal=True)
+    assert done.returncode == 2
+    assert b"nothing piped in" in done.stderr
+
+
+def test_colours_on_a_terminal_unless_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert b"\x1b[" in run("explain", str(file), terminal=True).stdout
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert run("explain", str(file), terminal=True).stdout == run("explain", str(file)).stdout
+    assert b"\x1b[" in run("explain", "--colour", str(file)).stdout
 
 
 def test_closed_pipe_is_quiet(tmp_path: Path) -> None:
     file = tmp_path / "many.jsonl"
     file.write_text((json.dumps({"text": TEXT * 20}) + "\n") * 300)
-    command = f'{sys.executable} -c "from cleaner.cli import main; main()" clean {file} | head -n 1 | wc -l'
+    command = f"set -o pipefail; {sys.executable} -m cleaner clean {file} | head -n 1 | wc -l"
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, cwd=ROOT)
-    assert done.stdout.strip() == b"1"
-    assert done.stderr == b""
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, b"1", b"")
 
 
 def test_starting_loads_little() -> None:
@@ -315,12 +361,18 @@ def test_starting_loads_little() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
 
 
-def test_every_command_has_help_with_its_purpose() -> None:
+def test_every_command_has_help_with_an_example() -> None:
     from cleaner.cli import cli
 
-    def walk(command: Any, path: tuple[str, ...]) -> None:
+    def walk(command: click.Command, path: tuple[str, ...]) -> None:
         assert command.help, path
-        for name, sub in getattr(command, "commands", {}).items():
-            walk(sub, (*path, name))
+        if isinstance(command, click.Group):
+            ctx = click.Context(command)
+            for name in command.list_commands(ctx):
+                sub = command.get_command(ctx, name)
+                assert sub is not None
+                walk(sub, (*path, name))
+        else:
+            assert f"cleaner {' '.join(path)} " in command.help, path
 
     walk(cli, ())
