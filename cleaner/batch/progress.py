@@ -23,7 +23,7 @@ class Progress:
         self._quiet = quiet
         self._began = self._told = time.monotonic()
         self._offset = -1
-        self._documents = self._bytes = self._errors = 0
+        self._documents = self._bytes = self._errors = self._read = 0
 
     def update(self, documents: int, size: int, errors: int, read: int) -> None:
         """Note a unit: its documents, bytes of input and errors; ``read``: bytes on disk so far."""
@@ -32,11 +32,14 @@ class Progress:
         self._documents += documents
         self._bytes += size
         self._errors += errors
+        self._read = read
+
+    def beat(self, ahead: int) -> None:
+        """Tell how far it is, when it is time to; ``ahead``: documents done of units that are not."""
         now = time.monotonic()
-        if self._quiet or now - self._told < (_REDRAW if self._tty else _LINE):
-            return
-        self._told = now
-        self._show(read, now - self._began)
+        if not self._quiet and now - self._told >= (_REDRAW if self._tty else _LINE):
+            self._told = now
+            self._show(self._documents + ahead, now - self._began)
 
     def close(self) -> None:
         """Clear the bar away."""
@@ -44,16 +47,12 @@ class Progress:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
 
-    def _show(self, read: int, seconds: float) -> None:
-        parts = [
-            f"{self._documents:,} documents",
-            f"{self._documents / seconds:,.0f}/s",
-            f"{self._bytes / seconds / 1e6:.1f} MB/s",
-        ]
-        share = min(1.0, read / self._total) if self._total else 0.0
+    def _show(self, documents: int, seconds: float) -> None:
+        parts = [f"{documents:,} documents", f"{documents / seconds:,.0f}/s"] if documents else ["starting"]
+        share = min(1.0, self._read / self._total) if self._total else 0.0
         if share:
-            left = seconds * (self._total - read) / max(1, read - self._offset)
-            parts.append(f"{share:.0%}, {_clock(max(0.0, left))} left")
+            left = seconds * (self._total - self._read) / max(1, self._read - self._offset)
+            parts += [f"{self._bytes / seconds / 1e6:.1f} MB/s", f"{share:.0%}, {_clock(max(0.0, left))} left"]
         parts.append(f"{self._errors:,} errors")
         text = ", ".join(parts)
         if self._tty:

@@ -161,7 +161,7 @@ class Batch:
         progress = Progress(inventory.bytes, self._quiet)
         supervisor = self._supervisor = Supervisor(self.config, self.settings, self.limits)
         shard: _Open | None = None
-        stream = supervisor.run(supply)
+        stream = supervisor.run(supply, progress.beat)
         try:
             for unit, result in stream:
                 shard = shard or _Open(self.target)

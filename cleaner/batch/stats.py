@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import orjson
 
 from cleaner.batch import formats
@@ -51,6 +54,7 @@ def collect(output: str) -> dict[str, Any]:
     """The counts of an output, ready for JSON.
 
     ``characters``: ``in == kept + removed + spacing``, where spacing is white space taken out, less what was put in.
+    ``repeated_ids``: records whose id another one has already (by a hash of 8 bytes each, the only thing held).
     """
     totals: Counter[str] = Counter()
     tables: dict[str, dict[str, Counter[str]]] = {
@@ -58,11 +62,13 @@ def collect(output: str) -> dict[str, Any]:
     }
     flags: Counter[str] = Counter()
     fields: Counter[str] = Counter()
+    ids = array("Q")
     for path in files(output):
         for row in rows(path):
             kept, removed = len(row["text"]), sum(len(r["text"]) for r in row["removed"])
             amounts = {"documents": 1, "in": row["source_chars"], "kept": kept, "removed": removed}
             totals.update(amounts)
+            ids.frombytes(hashlib.blake2b(row["id"].encode("utf-8", "surrogatepass"), digest_size=8).digest())
             for gone in row["removed"]:
                 for name in ("label", "rule"):
                     tables[name + "s"][gone[name]].update(spans=1, characters=len(gone["text"]))
@@ -74,6 +80,7 @@ def collect(output: str) -> dict[str, Any]:
             )
     result: dict[str, Any] = {
         "documents": totals["documents"],
+        "repeated_ids": len(ids) - int(np.unique(np.frombuffer(ids, np.uint64)).size),
         "characters": {key: totals[key] for key in ("in", "kept", "removed")},
     }
     result["characters"]["spacing"] = totals["in"] - totals["kept"] - totals["removed"]
@@ -102,6 +109,8 @@ def as_text(counts: dict[str, Any], top: int = 20) -> str:
             for key in ("in", "kept", "removed", "spacing")
         ),
     ]
+    if counts["repeated_ids"]:
+        lines.append(f"ids said before {counts['repeated_ids']:>8,}")
     if run := counts.get("run"):
         lines.append(f"rejected    {run['rejected']:>12,}")
         lines.append(f"errors      {run['errors']:>12,}")

@@ -13,6 +13,7 @@ from outside, else with the guilty document replaced by a fault. The result of a
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import multiprocessing
 import os
@@ -22,7 +23,7 @@ import sys
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -46,7 +47,7 @@ _OUT_OF_MEMORY: Final = 77
 _TRIES: Final = 3
 """Times a document may be there when a worker dies."""
 _STILLBORN: Final = 30
-"""Workers in a row, for each job, that may die before they are ready; it may be somebody who kills them."""
+"""Workers in a row, for each job, that may be killed before they are ready; one that exits would do so again."""
 _LIFE: Final = 20
 """Units a worker does at least, however large it is: a new one takes seconds to start."""
 _AHEAD: Final = 8
@@ -109,8 +110,10 @@ class Supervisor:
         """Process ids of the workers."""
         return [worker.process.pid for worker in self._workers if worker.process.pid]
 
-    def run(self, units: Iterable[Unit]) -> Iterator[tuple[Unit, Result]]:
+    def run(self, units: Iterable[Unit], beat: Callable[[int], object]) -> Iterator[tuple[Unit, Result]]:
         """Do units, lazily; each comes back with its result, in order.
+
+        ``beat`` is told how many tasks are done of units that have not come back, every ``TICK`` at least.
 
         Raises:
             ConfigError: the configuration does not load in a worker.
@@ -135,6 +138,8 @@ class Supervisor:
                     return
                 self._assign()
                 self._attend()
+                waiting = sum(len(unit.tasks) for unit in order if unit.number in self._results)
+                beat(waiting + sum(worker.done for worker in self._workers if worker.unit))
         finally:
             self.close()
 
@@ -223,7 +228,7 @@ class Supervisor:
         self._end(worker)
         if not worker.ready:
             self._stillborn += 1
-            if self._stillborn >= _STILLBORN * self._limits.jobs:
+            if self._stillborn >= _STILLBORN * self._limits.jobs or (worker.process.exitcode or 0) > 0:
                 raise CleanerError(f"workers do not start: {reason}")
         if worker.unit is None:
             return
@@ -328,6 +333,8 @@ def _main(setup: bytes, pipe: Connection, parent: int) -> None:
         from cleaner.batch.work import Worker
 
         worker = Worker(config, settings, limits.timeout)
+        gc.collect()
+        gc.freeze()  # hundreds of thousands of rules and words, which are there to stay
         _confine(limits.memory)
     except Exception as error:
         pipe.send(str(error) if isinstance(error, CleanerError) else f"a worker cannot start: {error!r}")
