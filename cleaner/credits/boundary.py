@@ -37,6 +37,7 @@ _NOTICE = re.compile(
     r"|oikeudet|prawa|prava |drepturi|jog |haklar|δικαιωματ|права|無断|著作権|版[权權]|禁止|무단|재배포|حقوق|זכויות"
     r"|ban quyen|hak cipta"
 )
+_SIGN = re.compile(r"©|ⓒ|[(（][cCｃＣ][)）]|[Bb]y|[:：]")
 _CHAIN = re.compile(r"\s*[/|]\s*")
 _TIED = re.compile(r"[/|@©]|\bvia\b|\(\w")
 # "caption / photographer (genitive) / agency nuotr."
@@ -188,11 +189,15 @@ class _Splitter:
                 return True
             if r.plural:
                 return False
-            return bool(named or r.count("flag") or (r.count("organisation", "studio") and self._short(r)))
+            return bool(
+                named or r.count("flag") or (r.count("organisation", "studio") and self._short(r) and self._titled(r))
+            )
         if r.marker == "copyright":
             person = any(names.given(p.text.split()[0]) for p in named)
             if self._page_notice() and not person and not (agencies and named):
                 return False
+            if not _SIGN.search(r.credit.copyright_notice) and not person and not agencies:
+                return False  # "Copyright Office Report"
             if not named and any(c.isdigit() for p in r.parts for c in p.text):
                 return False
             return bool((agencies and len(r.parts) <= 5) or (len(r.credit.creators) == 1 and len(r.parts) <= 2))
@@ -226,6 +231,18 @@ class _Splitter:
     @staticmethod
     def _short(r: Reading) -> bool:
         return len(r.parts) <= 4 and all(len(p.text.split()) <= 5 and not p.text[0].isdigit() for p in r.parts)
+
+    @staticmethod
+    def _titled(r: Reading) -> bool:
+        """No organisation holds a verb: "Foto von Anna Berger hängt im Rathaus"."""
+        small = (
+            tables.words("names", "particles")
+            | tables.words("organisations", "small")
+            | tables.words("markers", "prepositions")
+        )
+        organisations = [p.text.split() for p in r.parts if p.kind == "organisation"]
+        persons = [words for words in organisations if names.given(words[0])]
+        return not any(word[0].islower() and fold(word) not in small for words in persons for word in words)
 
     def _likely(self, r: Reading) -> bool:
         """Enough where the line is known to belong to a picture."""

@@ -35,6 +35,7 @@ _SEPARATOR = re.compile(
     |(?:\s*,)?\s+via\s+|\bvia\s+
     |(?:\s*,)?\s+(?-i:[Ff]or|pour|für|para|voor|för)\s+
     |\s+photos?\s+by\s+
+    |\s+on\s+(?=(?:unsplash|pexels|pixabay|flickr)\b)
     |\s*[,、،，]\s*
     |\s*(?:记者|記者)\s*
     |\s*[:：=＝]\s*
@@ -50,6 +51,7 @@ _KOREAN = (
     (re.compile(r"[(\[][가-힣]{2,4}=([^()\[\]]{2,12})[)\]]\s*"), r"\1 / "),
     (re.compile(r"(로이터|신화|타스|AP|AFP|EPA|UPI)[ /]?(연합뉴스|뉴시스|뉴스1)"), r"\1/\2"),
 )
+_SIGNED = re.compile(r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,3}) photos?$")  # "Jane Doe photo"
 _GLUED_TAIL = re.compile(r"(?<=[^\W_])(?:Visa? (?:mer|mindre)|Näytä lisää|Read more|Show more|Ver más|Ver mais)$")
 
 
@@ -300,6 +302,14 @@ class _Reader:
                 elif match[1].startswith("nuotr"):
                     self.markers.add("picture")
                 text = text[: match.start()]
+                continue
+            if (
+                (match := _SIGNED.match(text))
+                and names.given(match[1].split()[0])
+                and not names.is_organisation(match[1])
+            ):
+                self.markers.add("picture")
+                text = match[1]
                 continue
             if match := _bare().match(folded):
                 rest = text[match.end() :]

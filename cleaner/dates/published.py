@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from cleaner.dates.clock import local
 from cleaner.dates.engine import expressions, lexicon_for, parse
 from cleaner.dates.grammar import Found
 from cleaner.dates.scan import DATED
@@ -54,11 +54,10 @@ def decide(doc: Document, place: Shape) -> dict[str, dict[str, Any]]:
     not stand in the text), ``source`` (``caller``, ``metadata``, ``stamp``, ``url``, ``inferred``), ``method``,
     ``confidence``; unknown is ``""``, -1 and 0.
 
-    Published, the first that is there: what the caller says; the page's metadata, a moment in UTC told at the clock
-    that a stamp or the address shows (:mod:`cleaner.dates.clock`); a stamp with a word such as "published"; a bare date
-    line that the address confirms; a day in the address; a bare date line; what htmldate guesses of a page; a month in
-    the address. Inferred, only when none of these is: "this 3 November 2017" in the text; not after the "updated"
-    stamp; not before the latest post that is embedded.
+    Published, the first that is there: what the caller says; the page's metadata; a stamp with a word such as
+    "published"; a bare date line that the address confirms; a day in the address; a bare date line; a month in the
+    address. Inferred, only when none of these is: "this 3 November 2017" in the text; not after the "updated" stamp;
+    not before the latest post that is embedded.
     """
     result = {key: dict(UNKNOWN) for key in ("published", "modified", "published_inferred")}
     stamps = [a for a in doc.annotations if a.label == "timestamp" and a.value and a.rule.startswith("dates.stamp")]
@@ -109,13 +108,13 @@ def _stamp(doc: Document, a: Annotation, method: str, confidence: float) -> dict
 def _published(doc: Document, place: Shape, stamps: list[Annotation]) -> dict[str, Any]:
     if value := _normal(doc.metadata.get("published"), doc.language):
         return _entry(value, "caller", "caller", 1.0, str(doc.metadata["published"]))
+    if value := _normal(doc.metadata.get("html_published"), doc.language):
+        return _entry(value, "metadata", "html", 0.97, str(doc.metadata["html_published"]))
     day, month = _in_url(str(doc.metadata.get("url", "")))
     ranked = [r for r in _ranked(doc, place, stamps) if r.weight > LEAST]
-    firsts = [r for r in ranked if not _is(r.stamp, "modified")]
+    changed = next((r for r in ranked if r.stamp.rule.endswith("modified")), None)
+    firsts = [r for r in ranked if not _is(r.stamp, "modified") and not _after(r, changed)]
     best = firsts[0] if firsts else None
-    if value := _normal(doc.metadata.get("html_published"), doc.language):
-        value = local(value, [*(str((r.stamp.value or {})["value"]) for r in firsts), day])
-        return _entry(value, "metadata", "html", 0.97, str(doc.metadata["html_published"]))
     if best is not None and best.stamp.rule.endswith(("published", "prefix")):
         return _stamp(doc, best.stamp, "cue", 0.95)
     for r in firsts:
@@ -123,11 +122,13 @@ def _published(doc: Document, place: Shape, stamps: list[Annotation]) -> dict[st
             return _stamp(doc, r.stamp, "bare_and_url", 0.95)
     if day:
         return _entry(day, "url", "url", 0.9)
-    if best is not None and (best.weight > 1 or not doc.metadata.get("html_guessed")):
+    if best is not None:
         return _stamp(doc, best.stamp, "bare", 0.8 if best.weight > 1 else 0.6)
-    if value := _normal(doc.metadata.get("html_guessed"), doc.language):
-        return _entry(value, "metadata", "html_guessed", 0.6, str(doc.metadata["html_guessed"]))
     return _entry(month, "url", "url", 0.8) if month else dict(UNKNOWN)
+
+
+def _day(a: Annotation) -> str:
+    return str((a.value or {})["value"])[:10]
 
 
 def _is(a: Annotation, kind: str) -> bool:
@@ -148,6 +149,11 @@ class _Ranked(NamedTuple):
     stamp: Annotation
 
 
+def _after(r: _Ranked, changed: _Ranked | None) -> bool:
+    """Whether a date is later than that of a change which is much more clearly the article's."""
+    return changed is not None and r.weight + 1.5 < changed.weight and _day(r.stamp) > _day(changed.stamp)
+
+
 _FORMS: Final = {"published": 3.0, "modified": 2.2, "other": 2.2, "prefix": 1.5, "byline": 1.4, "bare": 1.0}
 NEAR: Final = 10
 """Blocks around a stamp in which dates of other days speak against it: a list of teasers, of comments."""
@@ -162,6 +168,7 @@ def _ranked(doc: Document, place: Shape, stamps: list[Annotation]) -> list[_Rank
     values = [str((a.value or {})["value"]) for a in stamps]
     days = [(doc.block_index(a.start), value[:10]) for a, value in zip(stamps, values, strict=True)]
     alone = len({day for _, day in days}) == 1
+    written = Counter(doc.text[a.start : a.end] for a in stamps)
     titles = [doc.block_index(a.end - 1) for a in doc.annotations if a.label == "headline"]
     ranked = []
     for number, (a, value, (index, day)) in enumerate(zip(stamps, values, days, strict=True)):
@@ -174,6 +181,7 @@ def _ranked(doc: Document, place: Shape, stamps: list[Annotation]) -> list[_Rank
             weight -= 1.0 + 0.1 * (index - place.first)
         else:
             weight -= 1.2 + min(0.15 * (index - place.last), 2.0)
+            weight -= 2.0 * (written[doc.text[a.start : a.end]] > 2)  # teasers
         if form not in ("published", "modified") and doc.text[a.start] in "*•-+":
             weight -= 0.8  # an item of a list
         around = (*days[max(number - NEAR, 0) : number], *days[number + 1 : number + 1 + NEAR])

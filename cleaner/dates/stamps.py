@@ -227,11 +227,21 @@ def read_line(
         return (_head(text, folded, start, end, dates, words) if dates else []), None
     if (text[start] in "—–-" and text.find("(@", start, end) > 0) or DATED.search(folded, start, end) is None:
         return [], None  # "— Name (@handle) May 5, 2020" is the end of a post
-    if not (dates := _dates(text, folded, start, end, lex, anchor)):
+    if not (dates := _dates(text, folded, start, end, lex, anchor)) or _event(folded, start, end, dates, words):
         return [], None
     if whole := _whole(text, folded, start, end, dates, words):
         return whole
     return _head(text, folded, start, end, dates, words) or _loose(text, folded, start, end, dates, words), None
+
+
+def _event(folded: str, start: int, end: int, dates: list[Found], words: _Words) -> bool:
+    """Whether the line says from when to when something takes place."""
+    if not any(item.type == "range_start" for item in dates) and not _HOURS.search(folded, start, end):
+        return False
+    return all(cue[0] in _WEAK for cue in words.cues.finditer(folded, start, end))
+
+
+_HOURS: Final = re.compile(r"\d[:h]\d\d(?: ?[ap]\.?m\.?)? ?(?:-|to|bis) ?\d\d?[:.h]\d\d")
 
 
 def cue(folded: str, start: int, end: int, lex: Lexicon) -> str:
@@ -315,23 +325,13 @@ def _whole(
     parted = all(
         _parted(text, covered, start, end, side, item) for side, item in ((before, first), (after, last)) if side
     )
-    if not cues and (
-        any(item.type == "range_start" for item in dates)
-        or text[start] in _BULLETS
-        or (before and not parted and any(map(str.isalpha, text[before[-1][1] : first.start])))
-    ):
-        return None  # an event, an item of a list, "Concert on 5 May"
-    if (
-        before
-        and not after
-        and 2 <= len(before) <= 4
-        and plain == 0
-        and _names(text, before)
-        and (cues or text[before[0][0]] >= "\u3000")
-        and (len(before) < 4 or cues)
-    ):
-        byline = Byline(before[0][0], before[-1][1], (_join(text, before),))
-        return _split(text, folded, start, end, dates, cues, byline, "byline"), byline
+    said = [cue for cue in cues if folded[cue[0] : cue[1]] not in _WEAK]
+    if not said and after and not before and text[start] in _BULLETS:
+        return None  # an item of a list
+    linked = before and not parted and any(map(str.isalpha, text[before[-1][1] : first.start]))
+    if linked and not cues:  # "Concert on 5 May 2020"; or an author
+        loose = len(dates) == 1 and not after and len(before) < 5 and _names(text, before)
+        return (_split(text, folded, start, end, dates, cues, None, "loose"), None) if loose else None
     strong = any(kind in ("published", "modified") for _, _, kind in cues)
     titled = plain == 0 and len(rest) <= 5 and not _trailing(left)
     if (parted and plain <= 3) or titled or (strong and plain <= 2 and len(rest) <= 6):
@@ -453,6 +453,7 @@ def _split(
         mine = before or after
         kind = mine[0][2] if mine and len({c[2] for c in mine}) == 1 else mine[-1][2] if mine else "published"
         cued = bool(mine) and not (kind == "published" and folded[mine[0][0] : mine[0][1]] in _WEAK)
+        cued = cued or (not mine and any(c[0] >= b and c[2] == "modified" for c in cues))
         if value := _value(item, text, a, b):
             stamps.append(Stamp(a, b, kind, value, cued, form))
     if len(stamps) == 2 and not cues and not text[dates[0].end : dates[1].start].strip():
@@ -472,7 +473,13 @@ _WEAK: Final = frozenset(("date", "data", "datum", "dato", "fecha", "created", "
 def _loose(text: str, folded: str, start: int, end: int, dates: list[Found], words: _Words) -> list[Stamp]:
     """The first date of a line that says more about an article than a stamp does: its topics, comments, buttons."""
     item = dates[0]
-    if end - start > LOOSE or len(dates) > 2 or text[end - 1] in _PROSE_ENDS or _SENTENCE.search(text, start, end):
+    if end - start > LOOSE or len(dates) > 2:
+        return []
+    opening = words.cues.match(folded, start)
+    if opening and words.by and words.by.match(folded, opening.end() + 1) and item.start - start <= SIGNED:
+        value = _value(item, text, start, end)  # "Posted by Jane Doe on 5 May 2020 in Books"
+        return [Stamp(item.start, item.end, words.kinds[opening[0]], value, False, "loose")] if value else []
+    if text[end - 1] in _PROSE_ENDS or _SENTENCE.search(text, start, end):
         return []
     before, after = text[start : item.start], text[item.end : end]
     bare = before.strip(_SEPARATORS)
@@ -491,6 +498,8 @@ def _loose(text: str, folded: str, start: int, end: int, dates: list[Found], wor
     return [Stamp(item.start, item.end, kind, value, False, "loose")] if value else []
 
 
+SIGNED: Final = 60
+"""Characters from the start of such a line to its date, when it names an author."""
 LOOSE: Final = 140
 """Characters of a line with topics and the like."""
 _BARS: Final = "|·•/–—-,()⋅"
