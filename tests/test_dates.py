@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import os
 import re
-import time
 import tomllib
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +23,7 @@ from cleaner.dates.values import Anchor, persian, read, valid
 from cleaner.document import Annotation, Document
 from cleaner.fold import fold
 from cleaner.stages import dates
+from scripts.benchmarks import hostile
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("CLEANER_SHARED", HERE.parent.parent / "shared"))
@@ -313,19 +313,14 @@ def test_any_text(text: str, language: str) -> None:
     parse(text, language)
 
 
-@pytest.mark.parametrize(
-    "piece", ["1.", "12-", "5 ", "May ", "2017 ", "1/2/", "9月", "Published ", "(5 ", "- ", "mai 5 ", "a",
-              "the day before ", "Monday ", "3/4/", "1 2 3 4 "]
-)  # fmt: skip
-def test_linear(piece: str) -> None:
-    def cost(size: int) -> float:
-        doc = document(piece * (size // len(piece)), "en")
-        started = time.process_time()
-        doc.annotate(dates.annotate(doc))
-        return time.process_time() - started
-
-    cost(2_000)
-    assert cost(80_000) < 12 * cost(20_000) + 0.5
+@pytest.mark.parametrize("make", hostile.DATES.values(), ids=hostile.DATES)
+def test_hostile_text_has_mentions_apart(make: hostile.Make) -> None:
+    text = make(3000)
+    annotated(text, "en")
+    end = 0
+    for m in mentions(text, "en", "2017-09-05"):
+        assert end <= m.start < m.end <= len(text)
+        end = m.end
 
 
 KNOWN_KEYS = {

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from cleaner.dates.clock import local
 from cleaner.dates.engine import expressions, lexicon_for, parse
 from cleaner.dates.grammar import Found
 from cleaner.dates.scan import DATED
@@ -54,10 +55,11 @@ def decide(doc: Document, place: Shape) -> dict[str, dict[str, Any]]:
     not stand in the text), ``source`` (``caller``, ``metadata``, ``stamp``, ``url``, ``inferred``), ``method``,
     ``confidence``; unknown is ``""``, -1 and 0.
 
-    Published, the first that is there: what the caller says; the page's metadata; a stamp with a word such as
-    "published"; a bare date line that the address confirms; a day in the address; a bare date line; a month in the
-    address. Inferred, only when none of these is: "this 3 November 2017" in the text; not after the "updated" stamp;
-    not before the latest post that is embedded.
+    Published, the first that is there: what the caller says; the page's metadata, a moment in UTC told at the clock
+    that a stamp or the address shows (:mod:`cleaner.dates.clock`); a stamp with a word such as "published"; a bare date
+    line that the address confirms; a day in the address; a bare date line; what htmldate guesses of a page; a month in
+    the address. Inferred, only when none of these is: "this 3 November 2017" in the text; not after the "updated"
+    stamp; not before the latest post that is embedded.
     """
     result = {key: dict(UNKNOWN) for key in ("published", "modified", "published_inferred")}
     stamps = [a for a in doc.annotations if a.label == "timestamp" and a.value and a.rule.startswith("dates.stamp")]
@@ -108,13 +110,14 @@ def _stamp(doc: Document, a: Annotation, method: str, confidence: float) -> dict
 def _published(doc: Document, place: Shape, stamps: list[Annotation]) -> dict[str, Any]:
     if value := _normal(doc.metadata.get("published"), doc.language):
         return _entry(value, "caller", "caller", 1.0, str(doc.metadata["published"]))
-    if value := _normal(doc.metadata.get("html_published"), doc.language):
-        return _entry(value, "metadata", "html", 0.97, str(doc.metadata["html_published"]))
     day, month = _in_url(str(doc.metadata.get("url", "")))
     ranked = [r for r in _ranked(doc, place, stamps) if r.weight > LEAST]
     changed = next((r for r in ranked if r.stamp.rule.endswith("modified")), None)
     firsts = [r for r in ranked if not _is(r.stamp, "modified") and not _after(r, changed)]
     best = firsts[0] if firsts else None
+    if value := _normal(doc.metadata.get("html_published"), doc.language):
+        value = local(value, [*(str((r.stamp.value or {})["value"]) for r in firsts), day])
+        return _entry(value, "metadata", "html", 0.97, str(doc.metadata["html_published"]))
     if best is not None and best.stamp.rule.endswith(("published", "prefix")):
         return _stamp(doc, best.stamp, "cue", 0.95)
     for r in firsts:
@@ -122,8 +125,10 @@ def _published(doc: Document, place: Shape, stamps: list[Annotation]) -> dict[st
             return _stamp(doc, r.stamp, "bare_and_url", 0.95)
     if day:
         return _entry(day, "url", "url", 0.9)
-    if best is not None:
+    if best is not None and (best.weight > 1 or not doc.metadata.get("html_guessed")):
         return _stamp(doc, best.stamp, "bare", 0.8 if best.weight > 1 else 0.6)
+    if value := _normal(doc.metadata.get("html_guessed"), doc.language):
+        return _entry(value, "metadata", "html_guessed", 0.6, str(doc.metadata["html_guessed"]))
     return _entry(month, "url", "url", 0.8) if month else dict(UNKNOWN)
 
 
