@@ -15,10 +15,11 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from conftest import ROOT
-from test_batch import TESTS, cli, lines, records, tree
+from test_batch import TESTS, children, cli, lines, records, tree
 
 pytestmark = pytest.mark.slow
 
@@ -45,12 +46,19 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+class Undisturbed(NamedTuple):
+    """A run that nothing disturbed, with one worker."""
+
+    tree: dict[str, str]
+    seconds: float
+    """What it took here, for the moments of the kills."""
+
+
 @pytest.fixture(scope="module")
-def whole(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The output of a run that nothing disturbed, with one worker."""
-    out = tmp_path_factory.mktemp("whole") / "out"
-    assert start(articles, out, "-j", "1").wait() == 1
-    return tree(out)
+def whole(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    out, began = tmp_path_factory.mktemp("whole") / "out", time.monotonic()
+    assert start_light(articles, out, "-j", "1").wait() == 1
+    return Undisturbed(tree(out), time.monotonic() - began)
 
 
 def start(source: Path, out: Path, *options: str) -> subprocess.Popen[bytes]:
@@ -59,36 +67,28 @@ def start(source: Path, out: Path, *options: str) -> subprocess.Popen[bytes]:
     )
 
 
-def children(pid: int) -> list[int]:
-    """The workers of a run."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-                command = (entry / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if int(fields[1]) == pid and b"spawn_main" in command:
-                found.append(int(entry.name))
-    return found
+def start_light(source: Path, out: Path, *options: str) -> subprocess.Popen[bytes]:
+    """A run of English rules alone: what starts fast is killed at work more often."""
+    config = source.with_suffix(".toml")
+    config.write_text('stages = ["rules"]\n')
+    return start(source, out, "--config", str(config), "--language", "en", *options)
 
 
 @pytest.mark.parametrize("victim", ["parent", "group"])
-def test_killed_at_random_moments(victim: str, articles: Path, whole: dict[str, str], tmp_path: Path) -> None:
+def test_killed_at_random_moments(victim: str, articles: Path, whole: Undisturbed, tmp_path: Path) -> None:
     chance = random.Random(victim)
     out, kills, rounds = tmp_path / "out", 0, 0
     while kills < KILLS:
-        process = start(articles, out, "-j", "2", *(["--overwrite"] if rounds == 0 and kills else []))
+        process = start_light(articles, out, "-j", "2", *(["--overwrite"] if rounds == 0 and kills else []))
         rounds += 1
         try:
-            code = process.wait(timeout=chance.uniform(0.1, 6))
+            code = process.wait(timeout=chance.uniform(0, whole.seconds))
         except subprocess.TimeoutExpired:
             workers = children(process.pid)
             os.kill(process.pid, signal.SIGKILL) if victim == "parent" else os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             kills += 1
-            deadline = time.monotonic() + 5
+            deadline = time.monotonic() + 60
             while any(
                 Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() for pid in workers
             ):
@@ -96,26 +96,26 @@ def test_killed_at_random_moments(victim: str, articles: Path, whole: dict[str, 
                 time.sleep(0.05)
             continue
         assert code == 1, process.communicate()
-        assert tree(out) == whole
+        assert tree(out) == whole.tree
         rounds = 0
-    while (code := start(articles, out, "-j", "3").wait()) != 1:
+    while (code := start_light(articles, out, "-j", "3").wait()) != 1:
         raise AssertionError(code)
-    assert tree(out) == whole
+    assert tree(out) == whole.tree
 
 
-def test_workers_killed_at_random_moments(articles: Path, whole: dict[str, str], tmp_path: Path) -> None:
+def test_workers_killed_at_random_moments(articles: Path, whole: Undisturbed, tmp_path: Path) -> None:
     chance = random.Random(7)
     kills = rounds = 0
     while kills < KILLS:
         rounds += 1
-        process = start(articles, tmp_path / f"out{rounds}", "-j", "2")
+        process = start_light(articles, tmp_path / f"out{rounds}", "-j", "2")
         while kills < KILLS and process.poll() is None:
-            time.sleep(chance.uniform(0.5, 8))
+            time.sleep(chance.uniform(0.1, 0.5) * whole.seconds)
             if (workers := children(process.pid)) and process.poll() is None:
                 os.kill(chance.choice(workers), signal.SIGKILL)
                 kills += 1
         assert process.wait() == 1, process.communicate()
-        assert tree(tmp_path / f"out{rounds}") == whole
+        assert tree(tmp_path / f"out{rounds}") == whole.tree
 
 
 def test_workers_that_stop_leave_or_talk_nonsense(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_workers_that_stop_leave_or_talk_nonsense(tmp_path: Path) -> None:
             file.write(json.dumps({"id": str(number), "text": f"Text.{fault}"}) + "\n")
     config = tmp_path / "faulty.toml"
     config.write_text('stages = ["faults.stage"]\n')
-    options = ("--config", str(config), "--timeout", "3", "-j", "2")
+    options = ("--config", str(config), "--timeout", "10", "-j", "2")
     process = start(source, tmp_path / "out", *options)
     process.communicate()
     assert process.returncode == 1
@@ -140,11 +140,11 @@ def test_a_run_that_is_suspended_goes_on(tmp_path: Path) -> None:
     source.write_text("".join(json.dumps({"text": "FAULT:slow"}) + "\n" for _ in range(60)))
     config = tmp_path / "faulty.toml"
     config.write_text('stages = ["faults.stage"]\n')
-    process = start(source, tmp_path / "out", "--config", str(config), "--timeout", "2", "-j", "2")
+    process = start(source, tmp_path / "out", "--config", str(config), "--timeout", "6", "-j", "2")
     for _ in range(4):
         time.sleep(3)
         os.killpg(process.pid, signal.SIGSTOP)  # as Ctrl-Z does
-        time.sleep(4)
+        time.sleep(9)
         os.killpg(process.pid, signal.SIGCONT)
     assert process.wait() == 0
     assert len(records(tmp_path / "out")) == 60
@@ -164,11 +164,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", folder], check=True)
 
 
-def test_full_disk(articles: Path, whole: dict[str, str], small_disk: Path) -> None:
+def test_full_disk(articles: Path, whole: Undisturbed, small_disk: Path) -> None:
     filler = small_disk / "filler"
     filler.write_bytes(bytes(300_000))
     out = small_disk / "out"
-    process = start(articles, out, "-j", "2")
+    process = start_light(articles, out, "-j", "2")
     _, err = process.communicate()
     assert process.returncode == 2
     assert b"No space left on device" in err
@@ -176,11 +176,11 @@ def test_full_disk(articles: Path, whole: dict[str, str], small_disk: Path) -> N
     assert b"Traceback" not in err
     kept = {name: digest for name, digest in tree(out).items() if name.startswith("clean-")}
     assert kept
-    assert kept.items() <= whole.items()
+    assert kept.items() <= whole.tree.items()
     filler.unlink()
     subprocess.run(["mount", "-o", "remount,size=20m", small_disk], check=True)
-    assert start(articles, out, "-j", "2").wait() == 1
-    assert tree(out) == whole
+    assert start_light(articles, out, "-j", "2").wait() == 1
+    assert tree(out) == whole.tree
 
 
 def test_broken_input_is_named(tmp_path: Path) -> None:
@@ -241,10 +241,8 @@ def test_a_hundred_thousand_tiny_files(tmp_path: Path) -> None:
             (source / f"{folder:02}" / f"{number:03}.txt").write_text(f"File {number} of folder {folder}.\n")
     config = tmp_path / "fast.toml"
     config.write_text('stages = ["faults.stage"]\n')
-    began = time.monotonic()
     process = cli("batch", str(source), "-o", str(tmp_path / "out"), "-q", "--config", str(config), env=ENV)
     assert process.wait() == 0
-    print(f"{time.monotonic() - began:.0f} s")
     report = json.loads((tmp_path / "out" / "report.json").read_text())
     assert (report["documents"], report["records"]) == (100_000, 100_000)
     assert len({row["id"] for row in records(tmp_path / "out")}) == 100_000

@@ -1,9 +1,11 @@
-"""Batches: MB/s with one and two workers, the cost over a loop in one process, memory of parent and workers.
+"""Batches: MB/s and CPU time with one and two workers against as many loops in one process each; memory.
 
-Articles as in `scripts/bench text`, as JSON lines, gzip out. Each measurement has a process of its own. Rates and CPU
-time are those after the first third of the input: what starting costs (imports, rules and dictionaries of each
-language) has a column of its own, and depends on the languages, not on the size of the input. CPU time is that of all
-processes, the best of ``--repeat`` rounds; on a machine that does other things too, trust it more than the clock.
+Articles as in `scripts/bench text`, as JSON lines, gzip out. Each measurement has a process of its own; what N workers
+cost is compared with N loops that run side by side, since cores that share caches slow each other down whoever uses
+them. Rates and CPU time are those after the first third of the input: what starting costs (imports, rules and
+dictionaries of each language) has a column of its own, and depends on the languages, not on the size of the input. CPU
+time is that of all processes, the best of ``--repeat`` rounds; on a machine that does other things too, trust it more
+than the clock.
 """
 
 from __future__ import annotations
@@ -66,24 +68,35 @@ def main(argv: Sequence[str]) -> None:
         source = Path(folder) / "in.jsonl"
         size, count = write(source, int(options.megabytes * 1e6), options.characters, options.only)
         print(f"{count:,} documents, {size / 1e6:.1f} MB; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-        found: dict[str, list[Measured]] = {}
-        for _ in range(options.repeat):
-            for how in ("loop", *map(str, options.jobs)):
-                command = [sys.executable, BENCH, "batch", "--measure", how, source, Path(folder) / how]
-                told = subprocess.run(command, check=True, capture_output=True).stdout
-                found.setdefault(how, []).append(Measured(*json.loads(told)))
-                shutil.rmtree(Path(folder) / how, ignore_errors=True)
         rows: list[list[object]] = []
         megabytes = size * 2 / 3 / 1e6
-        base = min(m.cpu for m in found["loop"])
-        for how, rounds in found.items():
-            start, wall, cpu = (min(values) for values in zip(*(m[:3] for m in rounds), strict=True))
-            parent, worker = (max(values) for values in zip(*(m[3:] for m in rounds), strict=True))
-            name = "a loop in one process" if how == "loop" else f"batch -j {how}"
-            rows.append([name, megabytes / wall, count * 2 / 3 / wall, cpu / megabytes, f"{cpu / base - 1:+.0%}", start,
-                         parent, worker or ""])  # fmt: skip
+        for jobs in options.jobs:
+            base = 0.0
+            for how in ("loop", str(jobs)):
+                rounds = [_measured(how, jobs if how == "loop" else 1, source) for _ in range(options.repeat)]
+                start, wall, cpu = (min(values) for values in zip(*(m[:3] for m in rounds), strict=True))
+                parent, worker = (max(values) for values in zip(*(m[3:] for m in rounds), strict=True))
+                base = base or cpu
+                if how == "loop":
+                    name, wall = f"{jobs} loop{'s at once' * (jobs > 1)}", wall / jobs
+                else:
+                    name = f"batch -j {jobs}"
+                rows.append([name, megabytes / wall, count * 2 / 3 / wall, cpu / megabytes, f"{cpu / base - 1:+.0%}",
+                             start, parent, worker or ""])  # fmt: skip
         print(table(["", "MB/s (wall)", "documents/s", "CPU s/MB", "over the loop", "CPU s to start", "MB parent",
                      "MB worker, at most"], rows))  # fmt: skip
+
+
+def _measured(how: str, times: int, source: Path) -> Measured:
+    """One measurement, or the mean of some made at once."""
+    env = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    outs = [source.with_name(f"{how}-{n}") for n in range(times)]
+    commands = [[sys.executable, BENCH, "batch", "--measure", how, source, out] for out in outs]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, env=env) for command in commands]
+    told = [json.loads(process.communicate()[0]) for process in running]
+    for out in outs:
+        shutil.rmtree(out, ignore_errors=True)
+    return Measured(*(sum(values) / times for values in zip(*told, strict=True)))
 
 
 def write(path: Path, size: int, characters: int, language: str | None = None) -> tuple[int, int]:
