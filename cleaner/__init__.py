@@ -29,6 +29,10 @@ _HOME = {
 }
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> Any:
     # Loaded on first use: `cleaner --help` and `from cleaner import Record` need no language profiles, no lxml.
     for module, names in _HOME.items():

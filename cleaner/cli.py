@@ -220,7 +220,8 @@ def clean(files: tuple[str, ...], output: str, **options: Any) -> int:
 def explain(file: str | None, evidence: bool, why: bool, colour: bool | None, **options: Any) -> int:
     """Show a source with everything that leaves it: label, rule, score.
 
-    In a terminal in colours (unless NO_COLOR is set); piped as marked text, which can be kept as a test fixture.
+    FILE is text, HTML or JSONL, as for clean. In a terminal in colours (unless NO_COLOR is set); piped as marked text,
+    which can be kept as a test fixture.
 
     \b
     Examples:
@@ -229,24 +230,31 @@ def explain(file: str | None, evidence: bool, why: bool, colour: bool | None, **
       cleaner explain --why page.html
     """
     from cleaner import explain as views
+    from cleaner.inputs import Failure, read
     from cleaner.pipeline import Pipeline
 
-    file = file or piped()
     pipeline = Pipeline(configured(options))
-    try:
-        source = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        doc, _ = pipeline.annotate(source, encoding=options["encoding"], **known_facts(options))
-    except (OSError, InputError) as error:
-        return complain(file, getattr(error, "strerror", None) or str(error))
+    told = known_facts(options)
     terminal = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     coloured = terminal if colour is None else colour
     view = views.as_coloured if coloured else views.as_marked
-    click.echo(view(doc, pipeline.policy), nl=False, color=coloured)
-    if evidence:
-        click.echo(views.evidence(doc, pipeline.policy), nl=False, err=not coloured)
-    if why:
-        click.echo(views.reasons(doc), nl=False, err=not coloured)
-    return 0
+    failures = 0
+    for item in read([file or piped()]):
+        if isinstance(item, Failure):
+            failures += complain(item.origin, item.reason)
+            continue
+        try:
+            known = {"encoding": options["encoding"], **item.known, **told}
+            doc, _ = pipeline.annotate(item.source, id=item.id, form=item.form, **known)
+        except InputError as error:
+            failures += complain(item.id, str(error))
+            continue
+        click.echo(view(doc, pipeline.policy), nl=False, color=coloured)
+        if evidence:
+            click.echo(views.evidence(doc, pipeline.policy), nl=False, err=not coloured)
+        if why:
+            click.echo(views.reasons(doc), nl=False, err=not coloured)
+    return 1 if failures else 0
 
 
 @cli.command()

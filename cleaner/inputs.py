@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -18,6 +19,8 @@ from cleaner.record import KEYS
 Format = Literal["auto", "text", "html", "jsonl"]
 _SUFFIXES: Final[dict[str, Format]] = {".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html"}
 _BOM: Final = b"\xef\xbb\xbf"
+_ARRAY: Final = re.compile(rb"\{$|\[$|\[\s*\{\s*(?:\"|$)")
+"""The first line of JSON that is no JSON lines, and of no article."""
 _BATCH: Final = frozenset(
     (".json", ".csv", ".tsv", ".parquet", ".warc", ".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst")
 )
@@ -51,8 +54,8 @@ def read(
 ) -> Iterator[Item | Failure]:
     """The items of files (``-``: standard input), in order, one at a time.
 
-    A file of text or HTML is one item; a JSON-lines file (by its suffix, or standard input that begins with a JSON
-    object) is one item a line, its other keys carried through.
+    A file of text or HTML is one item; JSON lines (by the suffix of the file, or what begins with an object on a line)
+    are one item a line, its other keys carried through.
     """
     for path in paths:
         if path == "-":
@@ -62,7 +65,7 @@ def read(
         if form == "auto" and suffix in _BATCH:
             yield Failure(path, f"`cleaner batch` reads {suffix}; as it is: --input-format text, html or jsonl")
             continue
-        chosen: Format = form if form != "auto" else _SUFFIXES.get(suffix, "text")
+        chosen: Format = form if form != "auto" else _SUFFIXES.get(suffix, "auto")
         try:
             with open(path, "rb") as file:
                 yield from _stream(file, path, chosen, text_key, id_key)
@@ -82,7 +85,11 @@ def _stream(file: BinaryIO, origin: str, form: Format, text_key: str, id_key: st
                 break
         first = b"".join(seen)
         line = first.removeprefix(_BOM).strip()
-        form = "jsonl" if line.startswith(b"{") and isinstance(_parsed(line), dict) else "text"
+        if _ARRAY.match(line):
+            yield Failure(origin, "JSON over several lines or in an array; one object a line is read: jq -c '.[]?//.'")
+            return
+        if line.startswith(b"{") and isinstance(_parsed(line), dict):
+            form = "jsonl"
     if form == "jsonl":
         yield from _rows(chain(io.BytesIO(first), file), origin, text_key, id_key)
     else:
@@ -103,7 +110,7 @@ def row_item(line: bytes, name: str, origin: str, text_key: str = "text", id_key
 
     ``name`` is its id when the row has none, and what a failure is called; ``origin`` is the file it stands in. Keys
     that tell something of the article (``url``, ``date`` …) become arguments of ``Pipeline.clean``, all others are
-    carried through.
+    carried through, as ``input_authors`` where the record has a key ``authors`` of its own.
     """
     row = _parsed(line)
     if isinstance(row, Exception):
@@ -124,15 +131,13 @@ def _row(row: dict[str, Any], name: str, origin: str, text_key: str, id_key: str
         return Failure(name, f"{id_key!r} is {_kind(given)}, not a string or number")
     known: dict[str, str] = {}
     for key, argument in _HINTS.items():
-        value = row.pop(key, None)
-        if value is None or value == "":
-            continue
-        if not isinstance(value, str):
-            return Failure(name, f"{key!r} is {_kind(value)}, not a string")
-        known.setdefault(argument, value)
-    if taken := [key for key in row if key in KEYS]:
-        return Failure(name, f"{', '.join(map(repr, taken))} would be overwritten by the record's own; rename first")
-    return Item(str(given) if given is not None else name, origin, text, known, row)
+        value = row.get(key, "")
+        if isinstance(value, str):
+            row.pop(key, None)
+            if value:
+                known.setdefault(argument, value)
+    extra = {f"input_{key}" if key in KEYS else key: value for key, value in row.items()}
+    return Item(str(given) if given is not None else name, origin, text, known, extra)
 
 
 def _parsed(line: bytes) -> Any:

@@ -13,7 +13,7 @@ from cleaner.config import Config, load
 from cleaner.document import Annotation, Document
 from cleaner.errors import ConfigError, InputError, unknown
 from cleaner.language import code, identify
-from cleaner.record import Record
+from cleaner.record import KEYS, Record
 
 FORMS: Final = ("auto", "text", "html")
 """What a source may be; ``auto`` looks at it."""
@@ -151,6 +151,11 @@ class Pipeline:
             raise InputError(unknown("form", form, FORMS))
         if not isinstance(source, str | bytes):
             raise InputError(f"the source is {type(source).__name__}, neither text nor bytes")
+        for name, value in {"id": id, "language": language, "source": origin, **known}.items():
+            if not isinstance(value, str):
+                raise InputError(f"{name!r} is {type(value).__name__}, not a string")
+        if extra and (taken := sorted(KEYS & extra.keys())):
+            raise InputError(f"extra: {', '.join(map(repr, taken))} would overwrite the record's own")
         id, language = reader.well_formed(id), code(language)
         told = {key: reader.well_formed(value) for key, value in {**known, "source": origin}.items() if value}
         flags: tuple[str, ...]
@@ -212,6 +217,8 @@ def _stage(name: str, config: Config) -> Stage:
     except ModuleNotFoundError as error:
         if error.name is None or not path.startswith(error.name):
             raise
+        if "." in name:
+            raise ConfigError(f"stage {name!r}: there is no module {error.name!r} on the path of Python") from None
         raise ConfigError(unknown("stage", name, stages.names()) + " (or package.module of your own)") from None
     if many := getattr(module, "annotate_many", None):
         return cast(Stage, many)

@@ -141,7 +141,9 @@ def _load_file(path: Path) -> list[Rule]:
         else:
             label_here = label
         if label_here not in LABELS:
-            raise ConfigError(f"{path}: {unknown('label', label_here, LABELS)} (a pack's file name is its label)")
+            raise ConfigError(
+                f"{path}: {unknown('label', label_here, LABELS)} (the file's name, unless a rule names one)"
+            )
         rule = _rule(table, language, label_here, path)
         if rule.id in seen:
             raise ConfigError(f"{path}: the id {rule.id!r} is used twice")
