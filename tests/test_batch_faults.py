@@ -71,7 +71,7 @@ def start_light(source: Path, out: Path, *options: str) -> subprocess.Popen[byte
     """A run of English rules alone: what starts fast is killed at work more often."""
     config = source.with_suffix(".toml")
     config.write_text('stages = ["rules"]\n')
-    return start(source, out, "--config", str(config), "--language", "en", *options)
+    return start(source, out, "--config", str(config), "--lang", "en", *options)
 
 
 @pytest.mark.parametrize("victim", ["parent", "group"])
