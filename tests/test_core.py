@@ -113,9 +113,11 @@ def test_author_lines_name_their_authors(language: str) -> None:
     """Whatever group a byline rule fills holds a name that can be read."""
     for rule in builtin(language):
         if rule.label == "byline" and rule.regex.groupindex:
-            for line in rule.hit:
-                said = [v for a in find(rule, line) for v in (a.value or {}).values()]
-                assert any(split_names(v, language) for v in said), (rule.id, line)
+            # A newsroom's signature, among the hits, names nobody.
+            said = [(line, v) for line in rule.hit for a in find(rule, line) for v in (a.value or {}).values() if v]
+            assert said, rule.id
+            for line in {line for line, _ in said}:
+                assert any(split_names(v, language) for found, v in said if found == line), (rule.id, line)
 
 
 def find(rule: Rule, text: str) -> list[Annotation]:
