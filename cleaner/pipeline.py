@@ -160,7 +160,7 @@ class Pipeline:
         told = {key: reader.well_formed(value) for key, value in {**known, "source": origin}.items() if value}
         flags: tuple[str, ...]
         if form == "html" or (form == "auto" and html.looks_like_html(_head(source))):
-            page = html.read(source, charset=encoding, url=told.get("url", ""))
+            page = html.read(source, charset=encoding, url=told.get("url", ""), repair=self.config.repair)
             said = html.describe(page)
             language = language or identify(page.text, page.blocks) or said.language
             doc = Document(page.text, page.blocks, id, language, {**said.metadata, **told}, page=page)

@@ -96,6 +96,8 @@ def test_everything_is_there_when_nothing_is_said() -> None:
             "Weather: Storm hits the southern coast again",
             "Storm hits the southern coast again",
         ),
+        ("<title>Ferry stops again</title>", "<span>Transport</span>Ferry stops again", "Ferry stops again"),
+        ("", "<b>T</b>he ferry <i>Aurora</i><em>Bound</em> stops", "The ferry Aurora Bound stops"),
     ],
 )
 def test_title(head: str, heading: str, title: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from cleaner.html import looks_like_html, read
@@ -127,15 +129,35 @@ def test_encodings(data: bytes, charset: str) -> None:
         ("昨日、港で消防訓練が行われたと市長が述べた。", "iso-2022-jp"),
         ("市长昨天说，港口举行了消防演习。", "gb2312"),
         ("Burmistrz powiedział, że ćwiczenia były źle żądane.", "iso-8859-2"),
+        ("เมื่อวานมีการซ้อมดับเพลิงที่ท่าเรือ", "tis-620"),
     ],
 )
 def test_declared_encodings(text: str, name: str) -> None:
     assert read(f'<meta charset="{name}"><p>{text}</p>'.encode(name)).text == text
 
 
-def test_undeclared_encoding_is_detected() -> None:
-    text = "Вчера в порту прошли учения пожарных, сообщил мэр города. " * 20
-    assert read(f"<p>{text}</p>".encode("windows-1251")).text == text.strip()
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Вчера в порту прошли учения пожарных, сообщил мэр города. " * 20, "windows-1251"),
+        ("Wczoraj w porcie ćwiczyli strażacy, powiedział burmistrz, a statki stały przez całą noc.", "iso-8859-2"),
+        ("Včera v přístavu cvičili hasiči, řekl starosta, a lodě stály celou noc u nábřeží.", "windows-1250"),
+        (
+            "Dün limanda itfaiyeciler tatbikat yaptı, belediye başkanı gemilerin bütün gece beklediğini söyledi.",
+            "cp1254",
+        ),
+        (
+            "Gestern übten Feuerwehrleute im Hafen, sagte der Bürgermeister, und die Schiffe lagen lange fest.",
+            "cp1252",
+        ),
+        ("Yesterday the firemen of the port had an exercise.", "utf-16-le"),
+    ],
+)
+def test_undeclared_encoding_is_detected(text: str, name: str) -> None:
+    page = read(f"<html><body><h1>!</h1><p>{text}</p></body></html>".encode(name))
+    assert page.text.partition("\n")[2] == text.strip()
+    assert len(page.flags) == 1
+    assert page.flags[0].startswith("decoded_")
 
 
 @pytest.mark.parametrize(
@@ -192,3 +214,53 @@ def test_flags() -> None:
     assert page.text == "The ferry & the tram\nstopped."
     assert page.metadata == {}
     assert page.annotations == []
+
+
+def test_repairs_are_flagged() -> None:
+    assert read("<p>One \ud800 two.").flags == ("surrogates_replaced",)
+    broken = "<p>The plan is cafÃ©, said the mayor, and â€œnothing elseâ€\x9d.</p>"
+    assert read(broken).text == "The plan is café, said the mayor, and “nothing else”."
+    assert read(broken).flags == ("mojibake_repaired",)
+    assert "Ã©" in read(broken, repair=False).text
+
+
+def test_noframes_is_the_text_of_a_page_of_frames() -> None:
+    page = read("<html><frameset><frame src=a><noframes><body><p>One</p><p>Two</p></body></noframes></frameset></html>")
+    assert page.text == "One\nTwo"
+
+
+@pytest.mark.parametrize("base", ["<base href='https://coast.example/n/'>", ""])
+def test_relative_links(base: str) -> None:
+    page = read(f"<html><head>{base}</head><body><a href='2.html'>Two</a></body></html>", url="https://other.example/a")
+    assert page.base == ("https://coast.example/n/" if base else "https://other.example/a")
+
+
+SENTENCES = [
+    f"On day {n} the ferry stopped at noon, and nobody in the harbour knew why it had happened." for n in range(9)
+]
+DATA = {
+    "json-ld": ("application/ld+json", {"@type": "NewsArticle", "articleBody": "\n\n".join(SENTENCES)}),
+    "markup": ("application/json", {"page": {"html": "".join(f"<p>{s}</p>" for s in SENTENCES), "menu": ["News"]}}),
+    "blocks": ("application/json", {"blocks": [{"kind": "text", "text": s} for s in SENTENCES]}),
+}
+
+
+@pytest.mark.parametrize("form", DATA)
+def test_articles_that_a_script_would_show(form: str) -> None:
+    kind, data = DATA[form]
+    script = f"<script type='{kind}'>{json.dumps(data)}</script>"
+    page = read(f"<html><body><div>Loading</div>{script}</body></html>")
+    assert page.text == "\n".join(["Loading", *SENTENCES])
+    assert page.flags == ("body_from_script",)
+    assert [page.text[b.start : b.end] for b in page.blocks] == page.text.split("\n")
+    shown = read(f"<html><body>{'<p>'.join(SENTENCES)}{script}</body></html>")
+    assert shown.text == "\n".join(SENTENCES)
+    assert shown.flags == ()
+
+
+def test_state_of_a_script() -> None:
+    state = json.dumps({"story": SENTENCES})
+    page = read(
+        f"<html><body><script>window.__STATE__ = {state};run()</script><script>var a = {{b</script></body></html>"
+    )
+    assert page.text == "\n".join(SENTENCES)

@@ -70,10 +70,17 @@ class Finder:
     def __init__(self) -> None:
         self._phrases, self._ignored, self._by_tag = _table()
         self._tokens: dict[str, tuple[str, Container | None]] = {}
+        self._seen: dict[tuple[str, str], tuple[str, Container | None]] = {}
 
     def __call__(self, attributes: str, tag: str) -> tuple[str, Container | None]:
         """The path words of an element's ``attributes`` (class, id … as written), and the surest container they
         name."""
+        found = self._seen.get((attributes, tag))
+        if found is None:
+            found = self._seen[attributes, tag] = self._read(attributes, tag)
+        return found
+
+    def _read(self, attributes: str, tag: str) -> tuple[str, Container | None]:
         said = []
         best = self._by_tag.get(tag)
         for token in attributes.split():

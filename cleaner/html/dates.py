@@ -94,43 +94,46 @@ _OTHERS: Final = re.compile(
 )
 _NAME: Final[dict[Kind, str]] = {"published": "datePublished", "modified": "dateModified"}
 _MEDIA: Final = re.compile("Image|Video|Audio|Comment|Claim|Event|Person|Product")
-_TIMES: Final[dict[Kind, str]] = {
-    "published": "//time[contains(@itemprop, 'datePublished') or contains(@class, 'publish') or"
-    " contains(@class, 'entry-date') or contains(@class, 'pubdate')]"
-    " | //abbr[contains(@class, 'published')] | //time[@pubdate]",
-    "modified": "//time[contains(@itemprop, 'dateModified')] | //*[self::time or self::abbr][@class='updated']",
+_CLASSES: Final[dict[Kind, re.Pattern[str]]] = {
+    "published": re.compile(r"publish|entry-date|pubdate"),
+    "modified": re.compile(r"^updated$"),
 }
+"""Class words of ``<time>`` and ``<abbr>``: hAtom and its kin."""
 _FEW: Final = 3
 
 
 def stated(
     kind: Kind,
-    root: HtmlElement,
     meta: Mapping[str, Sequence[str]],
     nodes: Sequence[Node],
     article: Node,
+    marked: Sequence[HtmlElement],
+    times: Sequence[HtmlElement],
     language: str,
 ) -> str:
     """A date of the article as ISO 8601 at the precision it is given in, ``""`` when the markup says none.
 
     Args:
         kind: which of its dates.
-        root: the tree of the page.
         meta: contents of ``<meta>`` by name in lower case.
         nodes: the JSON-LD of the page.
         article: the one of ``nodes`` that is the article.
+        marked: elements that microdata or RDFa name as this date.
+        times: the ``<time>`` and ``<abbr>`` of the page.
         language: of the page, for dates in words.
     """
-    said = [
-        iso
-        for raw in _statements(kind, root, meta, nodes, article)
-        if (iso := iso_date(raw) or in_words(raw, language))
-    ]
+    raw = _statements(kind, meta, nodes, article, marked, times)
+    said = [iso for value in raw if (iso := iso_date(value) or in_words(value, language))]
     return clock.local(said[0], said[1:]) if said else ""
 
 
 def _statements(
-    kind: Kind, root: HtmlElement, meta: Mapping[str, Sequence[str]], nodes: Sequence[Node], article: Node
+    kind: Kind,
+    meta: Mapping[str, Sequence[str]],
+    nodes: Sequence[Node],
+    article: Node,
+    marked: Sequence[HtmlElement],
+    times: Sequence[HtmlElement],
 ) -> Iterator[str]:
     key = _NAME[kind]
     yield jsonld.text(article.get(key))
@@ -146,13 +149,14 @@ def _statements(
         letters = "".join(filter(str.isalpha, name))
         if name not in known and _SPEAKING[kind].search(letters) and not _OTHERS.search(letters):
             yield from contents
-    for element in root.xpath("//*[@itemprop=$key or @property=$key or @property=concat('schema:', $key)]", key=key)[
-        :_FEW
-    ]:
-        yield _said(element)
-    times = [_said(element) for element in root.xpath(_TIMES[kind])]
-    if len({iso_date(said)[:10] for said in times}) <= _FEW:  # else they are those of a list
-        yield from times[:_FEW]
+    yield from map(_said, marked[:_FEW])
+    dated = [_said(e) for e in times if _CLASSES[kind].search(e.get("class") or "") or _is_pubdate(kind, e)]
+    if len({iso_date(said)[:10] for said in dated}) <= _FEW:  # else they are those of a list
+        yield from dated[:_FEW]
+
+
+def _is_pubdate(kind: Kind, element: HtmlElement) -> bool:
+    return kind == "published" and element.get("pubdate") is not None
 
 
 def _said(element: HtmlElement) -> str:

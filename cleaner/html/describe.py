@@ -27,7 +27,6 @@ def describe(page: Page) -> Description:
         return Description({}, "", [])
     metadata = {key: value for key, value in page.metadata.items() if value}
     language = str(metadata.pop("language", "")).partition("-")[0].lower()
-    base = metadata.get("url") or page.url
-    metadata["links"] = [(link.start, link.end, resolve(base, link.url)) for link in page.links]
+    metadata["links"] = [(link.start, link.end, resolve(page.base, link.url)) for link in page.links]
     metadata["frames"] = [(e.start, e.value) for e in page.embeds if e.start == e.end]
     return Description(metadata, language, page.annotations)

@@ -15,11 +15,12 @@ the markup states no day of publication, is a field of its own. trafilatura's ow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from cleaner.html import dates, jsonld
@@ -104,8 +105,8 @@ _META: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 
-_KICKER: Final = 40
-"""Letters and digits of the longest kicker."""
+_KICKER, _SHORTEST = 40, 12
+"""Letters and digits of the longest kicker, and of the shortest headline behind one."""
 
 Fields = dict[str, Any]
 
@@ -189,8 +190,17 @@ class _Sources:
         return next((n for n in found if name_key(jsonld.text(n.get("headline") or n.get("name"))) in titles), found[0])
 
     @cached_property
+    def marked(self) -> list[HtmlElement]:
+        """The elements of the body with microdata or RDFa."""
+        return [e for e in _MARKED(self.root) if e.tag != "meta" or e.get("itemprop")]
+
+    @cached_property
+    def times(self) -> list[HtmlElement]:
+        return list(self.root.iter("time", "abbr"))
+
+    @cached_property
     def headings(self) -> list[str]:
-        texts = (_collapse("".join(h.itertext())) for h in self.root.iter("h1"))
+        texts = (_seen(h) for h in self.root.iter("h1"))
         return [t for t in texts if t][:5]
 
     @cached_property
@@ -238,12 +248,11 @@ class _Sources:
         yield from self._visible_authors()
 
     def _visible_authors(self) -> Iterator[list[str]]:
-        classed = [
-            e for e in self.root.iter("a", "span", "p", "div", "strong", "li") if _BYLINE.search(e.get("class") or "")
-        ]
+        classed = [e for e in _MAY_NAME(self.root) if _BYLINE.search(e.get("class"))]
+        items = [e for e in self.marked if e.get("itemprop") == "author"]
         for elements in (
-            self.root.xpath(_ITEMS),
-            self.root.xpath("//a[@rel and contains(concat(' ', normalize-space(@rel), ' '), ' author ')]"),
+            [name for e in items for name in e.findall(".//*[@itemprop='name']") or [e]],
+            [e for e in self.root.iter("a") if "author" in (e.get("rel") or "").split()],
             [e for e in classed if _NAMED.search(e.get("class")) and e.find(".//p") is None],
             [e for e in classed if len(e) < 2],
         ):
@@ -264,7 +273,9 @@ class _Sources:
                     yield [name]
 
     def date(self, kind: dates.Kind) -> str:
-        return dates.stated(kind, self.root, self.meta, self.nodes, self.article, self.language()[:2])
+        key = "datePublished" if kind == "published" else "dateModified"
+        marked = [e for e in self.marked if key in (e.get("itemprop") or e.get("property"))]
+        return dates.stated(kind, self.meta, self.nodes, self.article, marked, self.times, self.language()[:2])
 
     @cached_property
     def site(self) -> str:
@@ -375,9 +386,13 @@ class _Sources:
 # --- where to look on the page ----------------------------------------------------------------------------------------
 
 
-_ITEMS: Final = "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author' and not(.//*[@itemprop='name'])]"
 _BYLINE = re.compile("byline|author", re.IGNORECASE)
 _NAMED = re.compile("(?:author|byline)(?:-|__)?name|(?:article|post|entry)(?:-|__)author", re.IGNORECASE)
+_MARKED: Final[Callable[[HtmlElement], list[HtmlElement]]] = etree.XPath("//*[@itemprop or @property]")  # type: ignore[assignment]
+_MAY_NAME: Final[Callable[[HtmlElement], list[HtmlElement]]] = etree.XPath(  # type: ignore[assignment]
+    "//*[self::a or self::span or self::p or self::div or self::strong or self::li]"
+    "[contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'yLine') or contains(@class, 'UTHOR')]"
+)
 _NEAR: Final = 40
 """Elements after the headline among which a byline is looked for."""
 _LEAVES: Final = (
@@ -440,7 +455,16 @@ def _confirms(heading: str, other: str) -> bool:
 def _is_kicked(heading: str, other: str) -> bool:
     """Whether ``heading`` is ``other`` with a kicker of a few words before it."""
     a, b = name_key(heading), name_key(other)
-    return len(b) >= 20 and 0 < len(a) - len(b) <= _KICKER and a.endswith(b)
+    return len(b) >= _SHORTEST and 0 < len(a) - len(b) <= _KICKER and a.endswith(b)
+
+
+def _seen(heading: HtmlElement) -> str:
+    """The text of a heading, its parts apart where one ends and the next begins with a capital: a kicker."""
+    text = ""
+    for part in map(str, heading.itertext()):
+        apart = text[-1:].islower() and part[:1].isupper()
+        text += f" {part}" if apart else part
+    return _collapse(text)
 
 
 def _collapse(text: str) -> str:

@@ -16,14 +16,16 @@ from cleaner.html.align import squeeze
 from cleaner.html.containers import Container
 from cleaner.html.encoding import decode
 from cleaner.html.media import Embed, find_embeds, find_pictures
-from cleaner.html.metadata import read_metadata
+from cleaner.html.metadata import read_metadata, resolve
 from cleaner.html.tree import Flat, Link
+from cleaner.html.unrendered import with_data
+from cleaner.reader import normalize
 
 _MEDIA: Final[frozenset[str]] = frozenset({"figure", "figcaption", "blockquote", "iframe", "script"})
 """Elements whose span of text later readers need."""
 
 _UNSEEN = re.compile(
-    r"<(script|style|template|head|iframe|noframes)\b(?:[^<]|<(?!/\1\b))*(?:</\1\s*>|$)|<!--(?:[^-]|-(?!->))*(?:-->|$)",
+    r"<(script|style|template|head|iframe)\b(?:[^<]|<(?!/\1\b))*(?:</\1\s*>|$)|<!--(?:[^-]|-(?!->))*(?:-->|$)",
     re.I,
 )
 _BREAK = re.compile(
@@ -55,7 +57,9 @@ class Page:
     spans: dict[object, tuple[int, int]] = field(default_factory=dict, repr=False)
     """For elements of figures, quotations and frames: the span of the text that came from them."""
     flags: tuple[str, ...] = ()
-    """``html_hopeless``: the parser gave up, tags were stripped instead. ``no_body``: the page shows no text."""
+    """``html_hopeless``: the parser gave up, tags were stripped instead. ``no_body``: the page shows no text.
+    ``body_from_script``: it shows no article, but carries one as data (:mod:`cleaner.html.unrendered`). And what had to
+    be done to its characters: ``decoded_<charset>``, ``surrogates_replaced``, ``mojibake_repaired``."""
 
     @cached_property
     def squeezed(self) -> list[str]:
@@ -66,6 +70,13 @@ class Page:
     def metadata(self) -> dict[str, Any]:
         """What the page says of its article: see :func:`cleaner.html.metadata.read_metadata`. Read when asked for."""
         return read_metadata(self.tree, self.url) if self.tree is not None else {}
+
+    @cached_property
+    def base(self) -> str:
+        """The address that relative links count from: what ``<base>`` says, else the page's own."""
+        own = str(self.metadata.get("url", "")) or self.url
+        base = self.tree.find(".//base[@href]") if self.tree is not None else None
+        return resolve(own, base.get("href", "").strip()) if base is not None else own
 
     @cached_property
     def embeds(self) -> list[Embed]:
@@ -88,26 +99,33 @@ class Page:
         return found + [Annotation(p.start, p.end, p.label, f"html.figure.{p.label}", 1.0, p.value) for p in pictures]
 
 
-def read(source: str | bytes, *, charset: str = "", url: str = "") -> Page:
+def read(source: str | bytes, *, charset: str = "", url: str = "", repair: bool = True) -> Page:
     """Read a page.
 
     Args:
         source: HTML, as text or as the bytes that came.
         charset: what the HTTP header said of the bytes; ``""`` when unknown.
         url: where the page came from; relative links are resolved against it.
+        repair: whether wrongly decoded text is set right (:func:`cleaner.reader.normalize`).
 
     Never raises on any input: what no parser can read comes back as its text without tags, flagged.
     """
+    flags: tuple[str, ...] = ()
     if isinstance(source, bytes):
-        source = decode(source, charset)
-    source = source.removeprefix("\ufeff")
+        source, name = decode(source, charset)
+        flags = (f"decoded_{name}",) if name != "utf-8" else ()
+    source, repaired = normalize(source, repair)
+    flags += repaired
     root = _tree.parse(source) if source.strip() else None
     if root is None:
         text, blocks = _strip(source)
-        flags = ("html_hopeless",) if text else ("no_body",)
+        flags += ("html_hopeless",) if text else ("no_body",)
         nothing: tuple[Container | None, ...] = (None,) * len(blocks)
         return Page(text, blocks, (), nothing, (False,) * len(blocks), url, source, None, {}, flags)
-    flat: Flat = _tree.flatten(root, _MEDIA.__contains__)
+    shown: Flat = _tree.flatten(root, _MEDIA.__contains__)
+    flat = with_data(root, shown)
+    if flat is not shown:
+        flags += ("body_from_script",)
     return Page(
         flat.text,
         flat.blocks,
@@ -118,7 +136,7 @@ def read(source: str | bytes, *, charset: str = "", url: str = "") -> Page:
         source,
         root,
         flat.spans,
-        () if flat.blocks else ("no_body",),
+        flags if flat.blocks else (*flags, "no_body"),
     )
 
 

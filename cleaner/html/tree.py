@@ -26,7 +26,6 @@ UNSEEN: Final[frozenset[str]] = frozenset(
         "head",
         "title",
         "iframe",
-        "noframes",
         "noembed",
         "datalist",
         "desc",
@@ -40,8 +39,8 @@ _BLOCK: Final[frozenset[str]] = frozenset((
     "html", "body", "address", "article", "aside", "blockquote", "button", "caption", "center", "dd", "details",
     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2",
     "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "iframe", "legend", "li", "listing", "main", "menu", "nav",
-    "noscript", "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section", "select", "summary", "table",
-    "tbody", "tfoot", "thead", "tr", "ul", "video", "audio", "object", "textarea", "xmp", "text",
+    "noscript", "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section", "select",
+    "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "video", "audio", "object", "textarea", "xmp", "text",
 ))  # fmt: skip  # "text" is SVG's
 
 _NAMED: Final[frozenset[str]] = frozenset(
@@ -128,6 +127,7 @@ class _Frame:
 
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]{100000,}")
+_FRAMES = re.compile(r"</?noframes\b[^<>]*>", re.IGNORECASE)
 _MOST_ATTRIBUTES = 5000
 """Attributes of one element from which on the parser's quadratic look-up of duplicates would take minutes."""
 
@@ -139,6 +139,8 @@ def parse(source: str) -> lxml_html.HtmlElement | None:
         return None
     if _CONTROL.search(source):
         source = _CONTROL.sub(_windows_character, source)
+    # What a page of frames says to those who see none is all the text it has; the parser would not read it.
+    source = _FRAMES.sub(" ", source)
     data = source.replace("\0", "\ufffd").encode("utf-8", "replace")
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     # One class for every element, told in C: lxml.html's own look-up by tag runs in Python, once for each element.

@@ -93,6 +93,7 @@ EVIDENCE: Final[tuple[str, ...]] = (
     "row",
     "said_before",
     "tagger",
+    "tagger_alike",
     "is_title",
     "is_description",
     "named_standfirst",
@@ -131,6 +132,14 @@ def _around(values: Floats, weights: Floats, reach: int) -> Floats:
     own = values * weights
     mean = (total[high] - total[low] - own) / np.maximum(weight[high] - weight[low] - weights, 1e-6)
     return np.asarray(mean, np.float32)
+
+
+def _alike(page: Page, values: Floats, weights: Floats) -> Floats:
+    """The weighted mean over each line's kin: the lines of the same path and tag, itself among them."""
+    kinds: dict[tuple[str, str], int] = {}
+    kin = np.array([kinds.setdefault((b.path, b.tag), len(kinds)) for b in page.blocks])
+    mean = np.bincount(kin, values * weights) / np.bincount(kin, weights)
+    return np.asarray(mean[kin], np.float32)
 
 
 def heard(shares: Floats, sizes: Floats) -> Floats:
@@ -172,6 +181,7 @@ def evidence(
     has_named = float((named * sizes).sum() > 500)
     has_body = float((article_body * sizes).sum() > 400)
     wanted, told = squeeze(title), squeeze(description)
+    said = np.clip(logits, -_LOUDEST, _LOUDEST) / _LOUDEST
     first: dict[str, int] = {}
     for number, line in enumerate(lines):
         first.setdefault(line, number)
@@ -201,7 +211,8 @@ def evidence(
         "paragraph": (tags == "p") | (tags == "blockquote"),
         "row": (tags == "tr") | (tags == "td") | (tags == "th"),
         "said_before": np.array([first[line] < number for number, line in enumerate(lines)]),
-        "tagger": np.clip(logits, -_LOUDEST, _LOUDEST) / _LOUDEST,
+        "tagger": said,
+        "tagger_alike": _alike(page, said, weights),
         "is_title": np.array([line == wanted for line in page.squeezed]) if len(wanted) > 8 else 0.0,
         "is_description": _opens_alike(page.squeezed, told, links),
         "named_standfirst": _in_path(page, _STANDFIRST, 100) * (links < 0.5),

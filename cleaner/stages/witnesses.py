@@ -176,6 +176,6 @@ def _value(
         return {"title": doc.text[block.start : block.end]}
     if label == "related" and link is not None and _headline_like(link[0]):
         words, url = link
-        full = resolve(str(doc.metadata.get("url") or page.url), url)
+        full = resolve(page.base, url)
         return {"title": " ".join(words.split()), "url": full, "label": ""}
     return None
