@@ -206,10 +206,12 @@ def learn(inputs: tuple[str, ...], output: str, **options: Any) -> int:
     found = learned(Sources(inputs, options["input_format"]), settings, asked)
     with opened(output) as out:
         out.write(found.pack.encode())
-    told = (
-        f"{found.rules:,} rules from {found.documents:,} documents; {found.known:,} repeated lines are known to other"
-    )
-    click.echo(f"cleaner: {told} rules, {found.unfit:,} cannot be a rule", err=True)
+    told = f"{found.rules:,} rules from {found.documents:,} documents"
+    if found.known or found.unfit:
+        told += f"; {found.known:,} repeated lines are known to other rules, {found.unfit:,} cannot be a rule"
+    elif not found.rules:
+        told += f"; no line stands in {asked.min_docs} documents of one site (--min-docs, --site)"
+    click.echo(f"cleaner: {told}", err=True)
     return 0
 
 

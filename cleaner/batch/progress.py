@@ -48,7 +48,11 @@ class Progress:
             self._stream.flush()
 
     def _show(self, documents: int, seconds: float) -> None:
-        parts = [f"{documents:,} documents", f"{documents / seconds:,.0f}/s"] if documents else ["starting"]
+        parts = (
+            [f"{documents:,} document{'s' * (documents != 1)}", f"{documents / seconds:,.0f}/s"]
+            if documents
+            else ["starting"]
+        )
         share = min(1.0, self._read / self._total) if self._total else 0.0
         if share:
             left = seconds * (self._total - self._read) / max(1, self._read - self._offset)
