@@ -39,6 +39,7 @@ from cleaner.html import Page, extractors, read, vote
 from cleaner.html.align import kept_shares, squeeze
 from cleaner.html.metadata import article_body, read_metadata
 from cleaner.pipeline import Pipeline
+from cleaner.record import Record
 from cleaner.tagger.model import Model
 from scripts.evaluation.common import ROOT, check_floors, corpus, table
 from scripts.training import cross
@@ -267,10 +268,10 @@ def kept_words(c: Case, effort: str, weights: Any, bias: float) -> Counter[str]:
 
 def cleaned(
     rows: list[dict[str, Any]], effort: str, folds: dict[int, tuple[Any, float]], models: Sequence[Model]
-) -> dict[str, str]:
-    """By page the text of the whole pipeline, with weights and tagger of the fold in the place of those shipped."""
+) -> dict[str, Record]:
+    """By page what the whole pipeline makes of it, with the fold's weights and tagger in the place of those shipped."""
     pipeline = Pipeline(config.load().with_changes(html_effort=effort))
-    texts = {}
+    records = {}
     for fold, fitted in folds.items():
         with (
             mock.patch.object(tagger, "load", lambda fold=fold: models[fold]),
@@ -278,17 +279,20 @@ def cleaned(
         ):
             for row in rows:
                 if cross.fold(row["site"]) == fold:
-                    texts[row["id"]] = pipeline.clean(row["html"], url=row.get("url") or "", form="html").text
-    return texts
+                    records[row["id"]] = pipeline.clean(row["html"], url=row.get("url") or "", form="html")
+    return records
 
 
-def junk(cases: list[Case], folds: dict[int, tuple[Any, float]], others: list[str], texts: dict[str, str]) -> str:
+def junk(cases: list[Case], folds: dict[int, tuple[Any, float]], others: list[str], records: dict[str, Record]) -> str:
     """A table of the junk that survives: words a page of lines inside named containers that gold does not have."""
     counts: dict[str, dict[str, float]] = {}
     tools = ["untouched", *others[:1], "vote", "cleaner"]
     for c in cases:
         kept = {"untouched": np.ones(len(c.sizes)), "vote": judged(c, "default", *folds[c.fold])}
-        said = {"cleaner": texts[c.id], **{name: cached(name, OTHERS[name][0], c.id, str) for name in others[:1]}}
+        said = {
+            "cleaner": records[c.id].text,
+            **{name: cached(name, OTHERS[name][0], c.id, str) for name in others[:1]},
+        }
         for name, text in said.items():
             kept[name] = kept_shares(c.page.squeezed, squeeze(text)) >= 0.5
         for number, container in enumerate(c.page.containers):
@@ -326,18 +330,17 @@ def _plain(title: str) -> str:
     return " ".join((title or "").replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').split())
 
 
-def metadata_rows(rows: list[dict[str, Any]]) -> dict[str, tuple[int, int, int]]:
+def metadata_rows(rows: list[dict[str, Any]], records: dict[str, Record]) -> dict[str, tuple[int, int, int]]:
     """For each field: pages with gold, exact here, exact in trafilatura. Quotation marks of any shape are alike."""
     counts: dict[str, list[int]] = {}
     for row in rows:
         said = cached("metadata", "trafilatura", row["id"], lambda row=row: _trafilatura_metadata(row))  # type: ignore[misc]
         theirs = json.loads(said or "{}")
-        page = read(row["html"], url=row.get("url") or "")
-        ours = page.metadata if page.tree is not None else {"title": "", "authors": [], "html_published": ""}
+        ours = records[row["id"]]
         for field, gold, mine, its in (
-            ("title", _plain(row.get("title") or ""), _plain(ours["title"]), _plain(theirs.get("title") or "")),
-            ("date", str(row.get("date") or "")[:10], ours["html_published"][:10], (theirs.get("date") or "")[:10]),
-            ("authors", _names(row.get("author")), _names(ours["authors"]), _names(theirs.get("author"))),
+            ("title", _plain(row.get("title") or ""), _plain(ours.title), _plain(theirs.get("title") or "")),
+            ("date", str(row.get("date") or "")[:10], ours.date[:10], (theirs.get("date") or "")[:10]),
+            ("authors", _names(row.get("author")), _names(ours.authors), _names(theirs.get("author"))),
         ):
             if gold:
                 count = counts.setdefault(field, [0, 0, 0])
@@ -388,27 +391,26 @@ def main(argv: list[str]) -> None:
             row += list(np.mean(found, 0))
             measured[f"vote_{effort}_{source.split('-')[0]}"] = float(row[-1])  # type: ignore[arg-type]
         body.append(row)
-    texts: dict[str, dict[str, str]] = {}
+    records: dict[str, Record] = {}
     for effort in options.efforts.split(","):
-        texts[effort] = cleaned([row for rows in chosen.values() for row in rows], effort, folds, models)
+        records = cleaned([row for rows in chosen.values() for row in rows], effort, folds, models)
         row = [f"cleaner, {effort}"]
         for source in chosen:
-            row += list(np.mean([scores(c.gold, words(texts[effort][c.id])) for c in cases if c.corpus == source], 0))
+            row += list(np.mean([scores(c.gold, words(records[c.id].text)) for c in cases if c.corpus == source], 0))
             measured[f"{effort}_{source.split('-')[0]}"] = float(row[-1])  # type: ignore[arg-type]
         body.append(row)
-    last = list(texts.values())[-1]
     print(f"\n## Word precision, recall, F1 on {' and '.join(f'{len(r)} pages of {n}' for n, r in chosen.items())}\n")
     print(table(["", *(f"{n.split('-')[0]} {m}" for n in chosen for m in ("P", "R", "F1"))], body))
     if options.worst:
-        worst = sorted(([c.id, *scores(c.gold, words(last[c.id]))] for c in cases), key=lambda row: row[-1])
+        worst = sorted(([c.id, *scores(c.gold, words(records[c.id].text))] for c in cases), key=lambda row: row[-1])
         print("\n## Worst pages\n")
         print(table(["page", "P", "R", "F1"], worst[: options.worst]))
     print("\n## Words left that gold has not, by the container they stand in, per page\n")
-    print(junk(cases, folds, others, last))
+    print(junk(cases, folds, others, records))
     print("\n## Metadata: exact matches\n")
     rows_out: list[list[object]] = []
     for source, rows in chosen.items():
-        for field, (total, ours, theirs) in metadata_rows(rows).items():
+        for field, (total, ours, theirs) in metadata_rows(rows, records).items():
             rows_out.append([f"{source}, {field}", total, ours / total, theirs / total])
             measured[f"{field}_{source.split('-')[0]}"] = ours / total
     print(table(["", "pages", "cleaner", "trafilatura"], rows_out))
