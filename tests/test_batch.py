@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import hashlib
+import io
 import json
 import os
 import signal
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
+from cleaner.batch import progress
 from cleaner.batch.model import START, Settings, Task, Unit
 from cleaner.batch.run import Batch, Summary, TooManyErrors
 from cleaner.batch.supervisor import Limits
@@ -384,6 +386,32 @@ def test_a_line_of_the_journal_without_an_end_does_not_count(tmp_path: Path) -> 
     path.write_bytes(head + b"\n" + first + b"\n" + b'{"shard": {"file": "cle')
     run(source, out, config)
     assert tree(out) == whole
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: clock[0])
+    told, bar = io.StringIO(), Terminal()
+    for stream in (told, bar):
+        clock[0] = 100.0
+        meter = progress.Progress(4_000_000, stream=stream)
+        for clock[0], ahead in ((101.0, 0), (102.0, 7), (102.1, 8)):
+            meter.beat(ahead)
+        meter.update(50, 1_000_000, 2, 1_000_000)
+        clock[0] = 140.0
+        meter.beat(30)
+        meter.close()
+    text = "80 documents, 2/s, 0.0 MB/s, 25%, 2:00 left, 2 errors"
+    assert told.getvalue() == f"cleaner: {text}\n"
+    shown = [line.strip() for line in bar.getvalue().replace("\x1b[K", "").split("\r")]
+    dots = "." * 24
+    assert shown == ["", f"[{dots}] starting, 0 errors", f"[{dots}] 7 documents, 4/s, 0 errors",
+                     f"[{'#' * 6}{'.' * 18}] {text}", ""]  # fmt: skip
 
 
 # --- the command ------------------------------------------------------------------------------------------------------

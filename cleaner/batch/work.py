@@ -34,7 +34,7 @@ class Worker:
         """``patience``: seconds without a word from it after which a worker is taken to hang."""
         self._pipeline = Pipeline(config)
         self._settings = settings
-        self._seconds = min(2.0, patience / 4)
+        self._seconds = min(5.0, patience / 4)
         """What a group should take at most, as far as that can be foreseen."""
         self._pace = 1
         """Tasks for the next group."""
