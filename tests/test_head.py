@@ -49,6 +49,13 @@ def page(head: str) -> str:
         (f"{TITLE}\n* Martin Blake\n* 4 March 2024\n* 5 min read", ["Martin Blake"]),
         (f"{TITLE}\nPublished 4 March 2024\nMartin Blake and Sarah Lane", ["Martin Blake", "Sarah Lane"]),
         (f"{TITLE}\nBy Martin Blake\n4 March 2024", ["Martin Blake"]),
+        (f"{TITLE}\n* Written by Martin Blake\n4 March 2024", ["Martin Blake"]),
+        (f"{TITLE}\nBy\nMartin Blake\nSarah Lane\n4 March 2024", ["Martin Blake", "Sarah Lane"]),
+        (f"{TITLE}\nMartin Blake News Reporter\n4 March 2024", ["Martin Blake"]),
+        (f"{TITLE}\nMartin Blake@martinblake\n4 March 2024", ["Martin Blake"]),
+        (f"{TITLE}\nMartin Blake | 4 min read\n4 March 2024", ["Martin Blake"]),
+        (f"{TITLE}\n4 March 2024 / Martin Blake", ["Martin Blake"]),
+        (f"{TITLE}\nMartin BlakePublished 4 March 2024", ["Martin Blake"]),
         (f"{TITLE}\nNorthern England\n4 March 2024", []),
         (f"{TITLE}\n4 March 2024", []),
     ],
@@ -59,6 +66,23 @@ def test_title_and_authors_of_a_flattened_page(head: str, authors: list[str]) ->
     assert record.authors == authors
     assert record.date == "2024-03-04"
     assert record.text == BODY.strip()
+
+
+LEAD = (
+    "The old bridge of the harbour was closed for two years, and those who live beyond it had to cross the river by "
+    "the ferry or drive for an hour."
+)
+
+
+def test_a_byline_may_follow_the_lead() -> None:
+    record = clean(page(f"{TITLE}\n{LEAD}\nAuthor of the article:\nMartin Blake\n4 March 2024\nShare\nPrint"))
+    assert record.authors == ["Martin Blake"]
+    assert record.text.startswith(LEAD)
+
+
+def test_a_name_above_a_credit_is_that_of_the_picture() -> None:
+    record = clean(page(f"{TITLE}\n4 March 2024\nMartin Blake\nPhoto: Sarah Lane/Reuters"))
+    assert record.authors == []
 
 
 LIST = "Most read\n* Ten walks for the weekend\n* Where to swim this summer\n"
