@@ -15,8 +15,6 @@ from cleaner.render import Rendered, render
 
 MOSTLY: Final = 0.8
 """Share of the characters from which on a document counts as mostly removed."""
-
-
 PARAGRAPH: Final = 100
 """Characters from which a kept stretch is part of the article, and not a line that was left over."""
 NEAR: Final = 1500
@@ -140,12 +138,17 @@ def _embeds(doc: Document, won: list[Annotation]) -> list[dict[str, Any]]:
     return sorted(found, key=lambda embed: embed["source_start"])
 
 
+_EDGES: Final = " \t\n\u00a0-–—•·*|<>‹›→►▶▸"
+"""Bullets and joints around the title of an article elsewhere."""
+
+
 def _related(doc: Document, won: list[Annotation]) -> list[dict[str, Any]]:
     links: Sequence[tuple[int, int, str]] = doc.metadata.get("links", ())
     found = []
     for a in won:
         if a.label == "related" and a.value is not None and a.value.get("title"):
-            told = {key: a.value.get(key, "") for key in ("title", "url", "label")}
+            title, label = (a.value.get(key, "").strip(_EDGES) for key in ("title", "label"))
+            told = {"title": title, "url": a.value.get("url", ""), "label": label.rstrip(" :：")}
             if not told["url"] and links:
                 first = bisect_left(links, a.start, key=lambda link: link[0])
                 if first < len(links) and links[first][1] <= a.end:
@@ -161,5 +164,7 @@ def _flags(doc: Document, rendered: Rendered, left: list[Segment]) -> Iterable[s
         yield "no_body"
     elif sum(s.end - s.start for s in left) > MOSTLY * len(doc.text):
         yield "mostly_removed"
-    if any(s.cause is not None and s.cause.label == "paywall" and s.cause.rule != "tagger" for s in left):
-        yield "truncated"  # the tagger cannot tell a wall from the button "Subscribe" of a menu
+    # A wall ends the article. The tagger cannot tell one from the button "Subscribe", above or within the article.
+    walls = [s.end for s in left if s.cause and s.cause.label == "paywall" and s.cause.rule != "tagger"]
+    if walls and not any(end - start >= PARAGRAPH and start >= walls[-1] for start, end, _ in rendered.runs):
+        yield "truncated"

@@ -433,3 +433,34 @@ def test_blocks() -> None:
     poem = "The river keeps its own slow counsel here,\nand no one asks it why.\n" * 4
     assert len(cut(poem)) == 8
     assert Block(0, 1).tag == "p"
+
+
+PARAGRAPH = (
+    "The council met in the old hall on Monday evening to hear both sides of the quarrel over the bridge, and it heard "
+    "them out until late in the night, while a crowd waited outside in the rain."
+)
+WALL = "Subscribe now to continue reading this article."
+
+
+@pytest.mark.parametrize(
+    ("text", "truncated"),
+    [
+        (f"{PARAGRAPH}\n\n{WALL}", True),
+        (f"{PARAGRAPH}\n\n{WALL}\n\nHome\nNews", True),
+        (f"Subscribe\n\n{PARAGRAPH}\n\n{PARAGRAPH}", False),
+        (f"{PARAGRAPH}\n\n{WALL}\n\n{PARAGRAPH.replace('The', 'Later the')}", False),
+        (PARAGRAPH, False),
+    ],
+)
+def test_a_wall_ends_the_article(text: str, truncated: bool) -> None:
+    assert ("truncated" in clean(text, language="en").flags) == truncated
+
+
+def test_titles_of_other_articles_are_bare() -> None:
+    record = clean(
+        f"{PARAGRAPH}\n\nRead also:\n- Ten locks and how they work\n- Who paid for the bridge?", language="en"
+    )
+    assert {(r["title"], r["label"]) for r in record.related} == {
+        ("Ten locks and how they work", "Read also"),
+        ("Who paid for the bridge?", "Read also"),
+    }

@@ -551,6 +551,15 @@ OTHERS = [
         {"platform": "facebook", "author": "Felden Fire Brigade", "date": "2017-01-02"},
     ),
     (
+        "en",
+        f"{PROSE}\n⟦SHE IS HOME! Thank you to all who shared our post. She is asleep on the sofa ❤️\n\n"
+        f"Posted by Ana Small on Monday, January 2, 2017⟧\n{PROSE}",
+        {
+            "platform": "facebook",
+            "text": "SHE IS HOME! Thank you to all who shared our post. She is asleep on the sofa ❤️",
+        },
+    ),
+    (
         "fr",
         f"{PROSE}\n⟦Publiée par Pompiers de Valmont sur lundi 2 janvier 2017⟧\nSuite.",
         {"platform": "facebook", "author": "Pompiers de Valmont", "date": "2017-01-02"},

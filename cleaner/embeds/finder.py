@@ -61,6 +61,7 @@ _REST: Final = 400  # code points looked at of what follows a signature on its l
 _LONGEST: Final = 700  # code points of a line that may be a post of X with its links
 _UNBROKEN: Final = 1500  # code points of a line that is several paragraphs run together
 _NAMED: Final = 6  # words of a signature without an account
+_WORDS: Final = 600  # code points of a post on Facebook, whose widgets cut longer ones
 _FORWARDED: Final = 600  # code points between the head of a forwarded message and its address
 _VIEW_REACH: Final = 12  # lines between an Instagram widget's first line and its signature
 _COUNTED: Final = frozenset({"x", "telegram"})
@@ -358,7 +359,23 @@ class _Finder:
         date = value(day["date"], self.language)
         if not date:
             return None
-        return Found(line_start, line_end, post(platform="facebook", author=day["name"].strip(_PUNCTUATION), date=date))
+        # Its words come before it; those of an article do too, so they must look like a post's.
+        start = self.lines.spans[number - 1][0]
+        if not tagged(self.lines.cut(number - 1)) or line_start - start > _WORDS or start < self._floor(line_start):
+            start = line_start
+        said = content(self.text[start:line_start])
+        return Found(
+            start,
+            line_end,
+            post(
+                platform="facebook",
+                author=day["name"].strip(_PUNCTUATION),
+                date=date,
+                text=said.text,
+                urls=said.urls,
+                media=said.media,
+            ),
+        )
 
     def _forwarded(self, hit: Hit) -> Found | None:
         """``Forwarded from Name``, up to the message's address where that stands alone on a line below."""
