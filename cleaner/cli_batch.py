@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 import click
+import orjson
 
 from cleaner.batch.formats import CHOICES
 from cleaner.cli import Hinting, complain, configured, known_facts, opened, shared_options
 from cleaner.labels import LABELS
+
+SHOWN: Final = 3
+"""Errors told at the end of a batch."""
 
 
 class Size(click.ParamType[int]):
@@ -147,6 +152,12 @@ def batch(inputs: tuple[str, ...], output: str, **options: Any) -> int:
         )  # fmt: skip
         for reason, count in summary.reasons.items():
             click.echo(f"  {reason}: {count:,}", err=True)
+        if summary.errors:
+            with open(run.target.errors, "rb") as lines:
+                for row in map(orjson.loads, islice(lines, SHOWN)):
+                    click.echo(f"  {row['id']}: {row['reason']}", err=True)
+            more = f"  … {summary.errors - SHOWN:,} more: " if summary.errors > SHOWN else "  also in "
+            click.echo(f"{more}{run.target.errors}", err=True)
     return 1 if summary.errors else 0
 
 
@@ -228,8 +239,6 @@ def stats(output: str, as_json: bool) -> int:
       cleaner stats clean/
       cleaner stats clean.jsonl.gz --json | jq .labels
     """
-    import orjson
-
     from cleaner.batch import stats as counting
 
     counts = counting.collect(output)

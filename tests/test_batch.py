@@ -432,6 +432,7 @@ def test_command(tmp_path: Path) -> None:
     out, err = done.communicate()
     assert (done.returncode, out) == (1, b"")
     assert b"92 documents = 90 records + 1 rejected + 1 errors" in err
+    assert b"rows.jsonl.gz:61: not JSON" in err
     assert cli(*args, "--max-error-rate", "0.001", "-q", env=env).wait() == 3
     for bad, message in (
         (["batch", "nowhere", "-o", str(tmp_path / "x")], b"no such file"),
