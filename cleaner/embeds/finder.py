@@ -248,22 +248,8 @@ class _Finder:
             if begin is None:
                 break
             start, number = begin, self.lines.number(begin)
-        raw = self.text[start:sign]
-        said = content(_MARKER.sub("", raw))
-        return Found(
-            start,
-            end,
-            post(
-                platform=platform,
-                author=author,
-                handle=handle,
-                date=date,
-                text=said.text,
-                url=url if permalink(url) else "",
-                urls=said.urls,
-                media=said.media,
-            ),
-        )
+        own = url if permalink(url) else ""
+        return _found(platform, start, end, self.text[start:sign], author=author, handle=handle, date=date, url=own)
 
     def _undashed(
         self, number: int, line_start: int, line_end: int, at: int, handle: str, day: Day | None
@@ -328,20 +314,8 @@ class _Finder:
             start = begin = above(self.lines, number, floor, "instagram", sure=False) or sign
         while start < sign and self.text[start].isspace():
             start, begin = start + 1, max(begin, start + 1)
-        said = content(self.text[begin:sign].strip())
-        return Found(
-            start,
-            day.end if day else end,
-            post(
-                platform="instagram",
-                author=author,
-                handle=handle,
-                date=day.value if day else "",
-                text=said.text,
-                urls=said.urls,
-                media=said.media,
-            ),
-        )
+        end, date = (day.end, day.value) if day else (end, "")
+        return _found("instagram", start, end, self.text[begin:sign], author=author, handle=handle, date=date)
 
     def _facebook(self, hit: Hit, number: int, line_start: int, line_end: int) -> Found | None:
         """``Posted by Name on Monday, January 2, 2017``: the weekday, and words before it, tell it from a byline."""
@@ -363,19 +337,8 @@ class _Finder:
         start = self.lines.spans[number - 1][0]
         if not tagged(self.lines.cut(number - 1)) or line_start - start > _WORDS or start < self._floor(line_start):
             start = line_start
-        said = content(self.text[start:line_start])
-        return Found(
-            start,
-            line_end,
-            post(
-                platform="facebook",
-                author=day["name"].strip(_PUNCTUATION),
-                date=date,
-                text=said.text,
-                urls=said.urls,
-                media=said.media,
-            ),
-        )
+        author = day["name"].strip(_PUNCTUATION)
+        return _found("facebook", start, line_end, self.text[start:line_start], author=author, date=date)
 
     def _forwarded(self, hit: Hit) -> Found | None:
         """``Forwarded from Name``, up to the message's address where that stands alone on a line below."""
@@ -387,19 +350,8 @@ class _Finder:
         for start, end in self.lines.spans[number + 1 : number + 8]:
             link = permalink(self.text[start:end]) if end - start < 80 else None
             if start - line_end <= _FORWARDED and link and link.platform == "telegram":
-                said = content(self.text[line_end:start])
-                return Found(
-                    line_start,
-                    end,
-                    post(
-                        platform="telegram",
-                        author=author,
-                        handle=link.handle,
-                        url=link.url,
-                        text=said.text,
-                        urls=said.urls,
-                    ),
-                )
+                said = self.text[line_end:start]
+                return _found("telegram", line_start, end, said, author=author, handle=link.handle, url=link.url)
         return Found(line_start, line_end, post(platform="telegram", author=author))
 
     def _sound(self, hit: Hit) -> Found | None:
@@ -420,12 +372,10 @@ class _Finder:
         raw = self.text[start : hit.start]
         handles = list(re.finditer(r"(?<![\w.])@([\w.]{2,24})(?=\s)", raw[-2300:]))
         if handles and raw.startswith("@"):
-            said, handle = content(raw[handles[0].end() :]), handles[0][1]
-        elif "#" in raw and len(raw) <= LIMITS["x"]:
-            said, handle = content(raw), ""
-        else:
-            return None
-        return Found(start, line_end, post(platform="tiktok", handle=handle, text=said.text, urls=said.urls))
+            return _found("tiktok", start, line_end, raw[handles[0].end() :], handle=handles[0][1])
+        if "#" in raw and len(raw) <= LIMITS["x"]:
+            return _found("tiktok", start, line_end, raw)
+        return None
 
     def _post_by(self, hit: Hit) -> Found | None:
         number, line_start, line_end = self._line(hit.start)
@@ -468,20 +418,8 @@ class _Finder:
         raw = self.text[line_end:end]
         if on_line(self.text, line_end, end, "x") != line_end:
             return None
-        said = content(raw)
-        return Found(
-            line_start,
-            end,
-            post(
-                platform="x",
-                author=head["name"].strip(_PUNCTUATION),
-                handle=head["handle"],
-                date=date,
-                text=said.text,
-                urls=said.urls,
-                media=said.media,
-            ),
-        )
+        author = head["name"].strip(_PUNCTUATION)
+        return _found("x", line_start, end, raw, author=author, handle=head["handle"], date=date)
 
     def _footer(self, hit: Hit) -> Found | None:
         """``3:45 PM · Jan 20, 2021 · Twitter for iPhone`` under an account's line and words.
@@ -507,22 +445,10 @@ class _Finder:
                     name = self.lines.cut(above_it - 1)
                     if len(name) <= 50 and not name.endswith((".", ":", "!", "?", "…", "”", '"')):
                         start, author = self.lines.spans[above_it - 1][0], name
-                said = content(self.text[end:line_start])
-                if not said.text or not (sure or (date and tagged(said.text))):
+                raw = self.text[end:line_start]
+                if not raw.strip() or not (sure or (date and tagged(raw))):
                     return None
-                return Found(
-                    start,
-                    line_end,
-                    post(
-                        platform="x",
-                        author=author,
-                        handle=account["handle"],
-                        date=date,
-                        text=said.text,
-                        urls=said.urls,
-                        media=said.media,
-                    ),
-                )
+                return _found("x", start, line_end, raw, author=author, handle=account["handle"], date=date)
         return Found(line_start, line_end, post(platform="x", date=date)) if hit.kind == "source" else None
 
     def _said(self, hit: Hit) -> Found | None:
@@ -536,19 +462,9 @@ class _Finder:
         if not _SAYS.fullmatch(quoted) or not (ends or handle):
             return None
         raw = re.sub(r"\s*/\s*(?:X|Twitter)$", "", self.text[hit.end : line_end].strip())
-        said = content(raw.strip(' "«»“”„「」'))
-        return Found(
-            line_start,
-            line_end,
-            post(
-                platform="x",
-                author=self._name(line_start, handle.start() if handle else hit.start),
-                handle=self._cut(handle) if handle else "",
-                text=said.text,
-                urls=said.urls,
-                media=said.media,
-            ),
-        )
+        author = self._name(line_start, handle.start() if handle else hit.start)
+        account = self._cut(handle) if handle else ""
+        return _found("x", line_start, line_end, raw.strip(' "«»“”„「」'), author=author, handle=account)
 
     # Without a signature ---------------------------------------------------------------------------------------------
 
@@ -569,7 +485,6 @@ class _Finder:
         self.tried.add((low, line_end))
         tail = content(self.text[max(low, line_end - 120) : line_end])
         start = on_line(self.text, low, linked.end("link"), "x", unbroken=line_end - low > _UNBROKEN)
-        said = content(self.text[start:line_end].rstrip(_PUNCTUATION))
         if not tail.media:
             if line_end - low > _LONGEST:
                 return None
@@ -578,30 +493,30 @@ class _Finder:
                 return None
         if start == low and (account := _ACCOUNT.match(self.text, low, line_end)) and account.end() == line_end:
             return None
-        author, handle, date, text = self._opened(said.text)
-        if not handle and start == line_start and number:
-            above_it = self.lines.cut(number - 1)
-            if len(above_it) < 2 * _NAME and self.lines.spans[number - 1][0] >= self._floor(start):
-                author, handle, date, rest = self._opened(above_it)
-                if date and not rest:
-                    start = self.lines.spans[number - 1][0]
-                else:
-                    author = handle = date = ""
-        return Found(
-            start,
-            line_end,
-            post(platform="x", author=author, handle=handle, date=date, text=text, urls=said.urls, media=said.media),
-        )
+        raw = self.text[start:line_end].rstrip(_PUNCTUATION)
+        if opening := self._opening(raw):
+            told, size = opening
+            return _found("x", start, line_end, raw[size:], **told)
+        if start == line_start and number:
+            before, end = self.lines.spans[number - 1]
+            if end - before < 2 * _NAME and before >= self._floor(start):
+                opening = self._opening(self.text[before:end])
+                if opening and opening[1] == end - before:
+                    return _found("x", before, line_end, raw, **opening[0])
+        return _found("x", start, line_end, raw)
 
-    def _opened(self, text: str) -> tuple[str, str, str, str]:
-        """Author, account, day and the rest of words that begin with ``Name (@handle) 3 May 2020`` or ``@handle:``."""
+    def _opening(self, text: str) -> tuple[dict[str, str], int] | None:
+        """Who wrote what ``text`` begins with, and where that ends: ``@handle:``, ``Name (@handle) 3 May 2020``."""
         head = _OPENED.match(text)
-        if head and head["bare"] and not head["name"]:
-            return "", head["bare"], "", text[head.end() :]
-        day = day_at(text[head.end() :], self.language) if head and head["handle"] else None
-        if not head or not day or not day.value:
-            return "", "", "", text
-        return head["name"].strip(_PUNCTUATION), head["handle"], day.value, text[head.end() + day.end :].strip()
+        if not head:
+            return None
+        if head["bare"]:
+            return ({"handle": head["bare"]}, head.end()) if not head["name"] else None
+        day = day_at(text[head.end() :], self.language)
+        if not day or not day.value:
+            return None
+        author = head["name"].strip(_PUNCTUATION)
+        return {"author": author, "handle": head["handle"], "date": day.value}, head.end() + day.end
 
     def _named(self, hit: Hit, low: int, line_end: int) -> Found | None:
         """``pic.twitter.com/… — Name, 3 May 2020``: a link, then a signature without the account, then nothing."""
@@ -685,6 +600,12 @@ class _Finder:
 
 def _place(hit: Hit) -> int:
     return hit.end
+
+
+def _found(platform: str, start: int, end: int, raw: str, **told: str) -> Found:
+    """A post with the words ``raw`` and what else is told of it: author, handle, date, url."""
+    said = content(_MARKER.sub("", raw))
+    return Found(start, end, post(platform=platform, text=said.text, urls=said.urls, media=said.media, **told))
 
 
 def _counts(line: str) -> bool:
