@@ -406,11 +406,11 @@ def test_progress(monkeypatch: pytest.MonkeyPatch) -> None:
         clock[0] = 140.0
         meter.beat(30)
         meter.close()
-    text = "80 documents, 2/s, 0.0 MB/s, 25%, 2:00 left, 2 errors"
+    text = "80 documents, 2/s, 0.03 MB/s, 25%, 1:57 left, 2 errors"
     assert told.getvalue() == f"cleaner: {text}\n"
     shown = [line.strip() for line in bar.getvalue().replace("\x1b[K", "").split("\r")]
     dots = "." * 24
-    assert shown == ["", f"[{dots}] starting, 0 errors", f"[{dots}] 7 documents, 4/s, 0 errors",
+    assert shown == ["", f"[{dots}] starting, 0 errors", f"[{dots}] 7 documents, 7/s, 0 errors",
                      f"[{'#' * 6}{'.' * 18}] {text}", ""]  # fmt: skip
 
 

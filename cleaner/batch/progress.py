@@ -37,9 +37,11 @@ class Progress:
     def beat(self, ahead: int) -> None:
         """Tell how far it is, when it is time to; ``ahead``: documents done of units that are not."""
         now = time.monotonic()
+        if not self._documents + ahead:
+            self._began = now  # what starting takes would make the rest look slow
         if not self._quiet and now - self._told >= (_REDRAW if self._tty else _LINE):
             self._told = now
-            self._show(self._documents + ahead, now - self._began)
+            self._show(self._documents + ahead, max(0.001, now - self._began))
 
     def close(self) -> None:
         """Clear the bar away."""
@@ -56,7 +58,7 @@ class Progress:
         share = min(1.0, self._read / self._total) if self._total else 0.0
         if share:
             left = seconds * (self._total - self._read) / max(1, self._read - self._offset)
-            parts += [f"{self._bytes / seconds / 1e6:.1f} MB/s", f"{share:.0%}, {_clock(max(0.0, left))} left"]
+            parts += [f"{self._bytes / seconds / 1e6:.2f} MB/s", f"{share:.0%}, {_clock(max(0.0, left))} left"]
         parts.append(f"{self._errors:,} errors")
         text = ", ".join(parts)
         if self._tty:
