@@ -123,7 +123,7 @@ def test_visible_byline() -> None:
         ("<meta name='pubdate' content='2023-11-02T20-13-53Z'>", "", "2023-11-02T20:13:53Z"),
         ("", "<span property='datePublished'>2 November 2023</span>", "2023-11-02"),
         ("", "<abbr class='published' title='2023-11-02T20:13'>Thursday</abbr>", "2023-11-02T20:13"),
-        ("", "<time pubdate datetime='2023-11-02'>2 Nov</time>", "2023-11-02"),
+        ("", "<p itemprop=''>a</p><p property=''>b</p><time pubdate datetime='2023-11-02'>2 Nov</time>", "2023-11-02"),
         ("", "".join(f"<li><time pubdate datetime='2023-11-0{n}'>{n}</time></li>" for n in range(1, 6)), ""),
         # The moment in UTC, told at the clock that another statement shows.
         (

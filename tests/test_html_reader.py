@@ -213,6 +213,14 @@ def test_flags() -> None:
     assert page.flags == ("html_hopeless",)
     assert page.text == "The ferry & the tram\nstopped."
     assert page.metadata == {}
+    links = "<a href=/a>The ferry stops</a> <a href=/b>The tram follows</a> " * 50
+    assert read(f"<p>{links}").flags == ("only_links",)
+    assert (
+        read(
+            f"<p>{links}</p><p>{'The ferry stopped on Tuesday, and nobody in the harbour knew why it had. ' * 2}"
+        ).flags
+        == ()
+    )
     assert page.annotations == []
 
 

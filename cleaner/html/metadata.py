@@ -274,7 +274,7 @@ class _Sources:
 
     def date(self, kind: dates.Kind) -> str:
         key = "datePublished" if kind == "published" else "dateModified"
-        marked = [e for e in self.marked if key in (e.get("itemprop") or e.get("property"))]
+        marked = [e for e in self.marked if key in (e.get("itemprop") or e.get("property") or "")]
         return dates.stated(kind, self.meta, self.nodes, self.article, marked, self.times, self.language()[:2])
 
     @cached_property

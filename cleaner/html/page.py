@@ -18,7 +18,7 @@ from cleaner.html.encoding import decode
 from cleaner.html.media import Embed, find_embeds, find_pictures
 from cleaner.html.metadata import read_metadata, resolve
 from cleaner.html.tree import Flat, Link
-from cleaner.html.unrendered import with_data
+from cleaner.html.unrendered import prose, with_data
 from cleaner.reader import normalize
 
 _MEDIA: Final[frozenset[str]] = frozenset({"figure", "figcaption", "blockquote", "iframe", "script"})
@@ -28,6 +28,7 @@ _UNSEEN = re.compile(
     r"<(script|style|template|head|iframe)\b(?:[^<]|<(?!/\1\b))*(?:</\1\s*>|$)|<!--(?:[^-]|-(?!->))*(?:-->|$)",
     re.I,
 )
+_LINKS: Final = 0.9
 _BREAK = re.compile(
     r"</?(?:p|div|br|li|tr|h[1-6]|table|ul|ol|section|article|blockquote|dd|dt|dl|pre|hr|form|option|header|footer|"
     r"nav|aside|figure|figcaption|td|th)(?![\w-])[^<>]*>",
@@ -58,8 +59,9 @@ class Page:
     """For elements of figures, quotations and frames: the span of the text that came from them."""
     flags: tuple[str, ...] = ()
     """``html_hopeless``: the parser gave up, tags were stripped instead. ``no_body``: the page shows no text.
-    ``body_from_script``: it shows no article, but carries one as data (:mod:`cleaner.html.unrendered`). And what had to
-    be done to its characters: ``decoded_<charset>``, ``surrogates_replaced``, ``mojibake_repaired``."""
+    ``only_links``: nearly all of it is links, and no line is prose: an index, a menu. ``body_from_script``: it shows no
+    article, but carries one as data (:mod:`cleaner.html.unrendered`). And what had to be done to its characters:
+    ``decoded_<charset>``, ``surrogates_replaced``, ``mojibake_repaired``."""
 
     @cached_property
     def squeezed(self) -> list[str]:
@@ -126,6 +128,10 @@ def read(source: str | bytes, *, charset: str = "", url: str = "", repair: bool 
     flat = with_data(root, shown)
     if flat is not shown:
         flags += ("body_from_script",)
+    if not flat.blocks:
+        flags += ("no_body",)
+    elif not prose(flat) and sum(b.link_density * (b.end - b.start) for b in flat.blocks) > _LINKS * len(flat.text):
+        flags += ("only_links",)
     return Page(
         flat.text,
         flat.blocks,
@@ -136,7 +142,7 @@ def read(source: str | bytes, *, charset: str = "", url: str = "", repair: bool 
         source,
         root,
         flat.spans,
-        flags if flat.blocks else (*flags, "no_body"),
+        flags,
     )
 
 

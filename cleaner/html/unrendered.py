@@ -27,11 +27,16 @@ _MARKUP: Final = re.compile(r"<(?:p|br|div|h\d|ul)\b|&[a-z]{2,8};|&#\d", re.IGNO
 _SENTENCE: Final = re.compile(r"[.!?…。！？।؟][\"”»’)\]]?\s*(?:$|</)")
 
 
+def prose(flat: Flat) -> int:
+    """Characters in lines that are long and mostly no link."""
+    return sum(b.end - b.start for b in flat.blocks if b.link_density < 0.3 and b.end - b.start >= _PROSE)
+
+
 def with_data(root: HtmlElement, flat: Flat) -> Flat:
     """``flat`` with the article that the data of the page hold behind it, or as it is when it shows one itself, or when
     there is none. Its blocks have a path of their own, ``script article-body``.
     """
-    shown = sum(b.end - b.start for b in flat.blocks if b.link_density < 0.3 and b.end - b.start >= _PROSE)
+    shown = prose(flat)
     if shown >= LITTLE:
         return flat
     lines = _lines(_body(root))
@@ -57,7 +62,7 @@ def _body(root: HtmlElement) -> list[str]:
     if len(best) >= LITTLE:
         return [best]
     return max(
-        (list(dict.fromkeys(_prose(data))) for data in _states(root)), key=lambda p: sum(map(len, p)), default=[]
+        (list(dict.fromkeys(_sentences(data))) for data in _states(root)), key=lambda p: sum(map(len, p)), default=[]
     )
 
 
@@ -77,7 +82,7 @@ def _states(root: HtmlElement) -> Iterator[Any]:
             continue
 
 
-def _prose(data: Any) -> Iterator[str]:
+def _sentences(data: Any) -> Iterator[str]:
     """The strings in ``data`` that read as sentences, in order."""
     stack = [data]
     while stack:
