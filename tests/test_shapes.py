@@ -105,3 +105,36 @@ def test_menu_in_one_line_with_the_article_is_cut_at_its_capitals() -> None:
 
 def test_article_in_one_line_is_cut_at_its_sentences() -> None:
     assert blocks(" ".join(PARAGRAPHS * 2)) == list(PARAGRAPHS * 2)
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "Startseite Politik Wirtschaft Sport Kultur",
+        "Politik | Wirtschaft | Sport | Kultur",
+        "Politik\nWirtschaft\nSport\nKultur",
+        "Home News Sport Business Opinion",
+    ],
+)
+def test_names_of_sections_in_a_row_are_a_menu(menu: str) -> None:
+    body = "\n\n".join(PARAGRAPHS)
+    assert clean(f"{menu}\n\n{body}").text == body
+    assert clean(f"{body}\n\n{menu}").text == body
+
+
+@pytest.mark.parametrize("line", ["Politik, Wirtschaft, Sport, Kultur", "Politik Wirtschaft Sport Kultur"])
+def test_names_of_sections_inside_the_article_stay(line: str) -> None:
+    text = "\n\n".join((PARAGRAPHS[0], line, *PARAGRAPHS[1:]))
+    assert clean(text).text == text
+
+
+def test_title_said_twice_above_short_paragraphs() -> None:
+    title = "Hafenbrücke von Valmünde wieder offen"
+    body = "Die Brücke ist seit Montag wieder für alle offen.\nZwei Jahre hat man gebaut, so die Stadt heute.\nGefeiert wird."
+    record = clean(f"{title}\n{title}\n{body}")
+    assert (record.title, record.text) == (title, body)
+
+
+def test_refrain_is_no_title() -> None:
+    song = "Fahr hinaus, mein Boot\nÜber grauen Wellen\nFahr hinaus, mein Boot\nBis die Möwen schweigen\n"
+    assert clean(song).text == song.strip()

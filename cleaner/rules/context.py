@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -34,6 +35,8 @@ SURE: Final = 0.95
 """Score from which a button counts even where it stands alone between paragraphs."""
 LONE_SCORE: Final = 0.6
 """Score of a less sure button that stands alone between paragraphs: there it may be a sub-heading or a list item."""
+VOUCHING: Final = 4
+"""Buttons in a row that vouch for each other."""
 SECTION_SCORE: Final = 0.85
 """Score of a block that leaves with its section's heading."""
 THREAD_GAP: Final = 8
@@ -219,12 +222,13 @@ def settle(
         for index in sorted(beside):
             if 0 <= index < len(layout.covered) and not layout.covered[index]:
                 contextual += [Candidate(rule, index) for rule in unanchored]
+    menus = _menus(layout, contextual)
     while contextual:
         left = []
         for candidate in contextual:
             rule, index = candidate.rule, candidate.block
             sides = [layout.near(index, rule.near or rule.between, step) for step in (-1, 1)]
-            if all(sides) if rule.between else any(sides) or layout.among(candidate):
+            if all(sides) if rule.between else any(sides) or index in menus or layout.among(candidate):
                 note(judge(layout, candidate))
             else:
                 left.append(candidate)
@@ -236,6 +240,21 @@ def settle(
         names = " or ".join(rule.between or rule.near)
         result.append(Verdict(rule, (), f"no settled {names} block {'on both sides' if rule.between else 'beside it'}"))
     return result
+
+
+def _menus(layout: Layout, candidates: Iterable[Candidate]) -> set[int]:
+    """The blocks whose buttons need no neighbours to vouch for them: entries of a menu, in one line or one each."""
+    buttons = [c for c in candidates if c.span]
+    alone = {
+        c.block for c in buttons if c.span == layout.doc.blocks[c.block][:2] and layout.position(c.block) != "body"
+    }
+    menus = {c.block for c in buttons if c.row >= VOUCHING}
+    for index in alone:
+        if index - 1 not in alone:
+            end = next(i for i in itertools.count(index) if i not in alone)
+            if end - index >= VOUCHING:
+                menus.update(range(index, end))
+    return menus
 
 
 def tempered(layout: Layout, verdicts: list[Verdict]) -> list[Verdict]:

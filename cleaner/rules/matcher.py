@@ -17,7 +17,7 @@ from typing import Any, Final
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from cleaner.document import Annotation, Block, Document
-from cleaner.rules.context import SHORT, Layout, settle, tempered
+from cleaner.rules.context import SHORT, VOUCHING, Layout, settle, tempered
 from cleaner.rules.pack import Rule
 from cleaner.rules.phrases import Phrase
 from cleaner.rules.verdict import Candidate, Verdict
@@ -26,8 +26,6 @@ STRETCH: Final = 1 << 20
 """Characters searched at a time; the list of what was found there is held in memory."""
 MOST: Final = 1000
 """Anchors of a rule in one block that are looked at; more are no text."""
-VOUCHING: Final = 4
-"""Buttons run together that need no sign where one ends: they vouch for each other. Fewer need as many signs as not."""
 _Nominee = tuple[Rule, Phrase | None, bool]
 """Who hears of a literal: a rule, for one of its phrases or its pattern; only where the literal opens the block."""
 _Match = tuple[int, int, dict[str, str] | None]
@@ -182,9 +180,10 @@ class Matcher:
             elif self._may_be_buttons(text, piece, start):
                 tiles = self._tiles(text, piece, start)
                 edges = [start, *(tile[1] for tile in tiles[1:]), end]
+                row = len(tiles) if all(_in_menu(text, *pair) for pair in itertools.pairwise(tiles)) else 1
                 for n, (literal, _, _) in enumerate(tiles):
                     for rule in self._whole[literal]:
-                        yield Candidate(rule, index, (edges[n], edges[n + 1]))
+                        yield Candidate(rule, index, (edges[n], edges[n + 1]), row=row)
 
     def _may_be_buttons(self, text: str, piece: str, at: int) -> bool:
         """Whether every word of ``piece``, which stands at ``at``, is a button's word, or may be several in one."""
@@ -220,6 +219,7 @@ class Matcher:
                 return []
             start += found or 1
         signs = [_apart(text, left, right) for left, right in itertools.pairwise(tiles)]
+        # Many need no sign where one ends, fewer as many signs as not.
         return tiles if len(tiles) >= VOUCHING or 2 * sum(signs) >= len(signs) else []
 
 
@@ -236,6 +236,12 @@ def _apart(text: str, left: _Tile, right: _Tile) -> bool:
     several_words = (" " in left[0]) + (" " in right[0])
     caseless = text[right[1]].lower() == text[right[1]].upper()
     return several_words > (0 if caseless else 1)
+
+
+def _in_menu(text: str, left: _Tile, right: _Tile) -> bool:
+    """Whether two buttons follow each other as entries of a menu do, not as words of a list (``Health, sport``)."""
+    between = text[left[2] : right[1]]
+    return not any(c in ",;.、，" for c in between) if between else _divided(text[left[2] - 1], text[right[1]])
 
 
 _EDGE: Final = " \t\n.,:;!?…|/\\·•*+-=_<>»«›‹\"'()[]{}→←↑↓▶►▼▲✕✖✓✔×&#0123456789"

@@ -18,6 +18,8 @@ class Candidate(NamedTuple):
     """The finding itself: a button, or the block inside a container."""
     hits: tuple[tuple[Phrase, int, int], ...] = ()
     """Where anchors of the rule's phrases stand. Without either the rule's pattern is tried on the block."""
+    row: int = 1
+    """Buttons that stand in one line with it as entries of a menu do."""
 
 
 class Verdict(NamedTuple):

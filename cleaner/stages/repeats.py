@@ -13,6 +13,8 @@ HEAD: Final = 12
 TITLE_CHARS: Final = (12, 250)
 LONG: Final = 120
 """Characters from which a block that comes again, word by word, is a copy and no refrain."""
+SENTENCE: Final = 40
+"""Characters of a line with a full stop from which it is a sentence; two in succession begin an article too."""
 SOON: Final = 3
 """Blocks after which a copy is one by itself; farther off it takes two in the same order."""
 _BULLETS: Final = tuple("-–—*•·+▪●○")
@@ -56,15 +58,20 @@ def _head(doc: Document) -> list[int]:
     taken = sorted((a.start, a.end) for a in doc.annotations if a.score >= 0.8 and a.label not in ("body", "headline"))
     head: list[int] = []
     passed = reach = 0
+    prose = False
     for index, block in enumerate(doc.blocks[: HEAD + len(taken)]):
         while passed < len(taken) and taken[passed][0] <= block.start:
             reach = max(reach, taken[passed][1])
             passed += 1
         if block.end <= reach:
             continue
-        piece = doc.text[block.start : block.end]
-        if (len(piece) > LONG and piece.rstrip("\"'”’»)]").endswith(_FINAL)) or len(piece) > TITLE_CHARS[1]:
+        end = min((start for start, stop in taken[passed:] if stop >= block.end), default=block.end)
+        piece = doc.text[block.start : min(end, block.end)].rstrip(" \n\"'”’»)]")
+        before, prose = prose, len(piece) > SENTENCE and piece.endswith(_FINAL)
+        if (prose and len(piece) > LONG) or len(piece) > TITLE_CHARS[1]:
             return head
+        if prose and before:
+            return head[:-1]
         head.append(index)
         if len(head) > HEAD:
             break
