@@ -87,8 +87,8 @@ def _merged(path: Path) -> Config:
     for key in own:
         _known("setting", key, base, path)
     thresholds = own.get("thresholds", {})
-    if not isinstance(thresholds, dict):
-        raise ConfigError(f"{path}: thresholds is a table: [thresholds]")
+    if not isinstance(thresholds, dict) or not isinstance(thresholds.get("labels", {}), dict):
+        raise ConfigError(f"{path}: thresholds must be tables: [thresholds] and [thresholds.labels]")
     labels = {**base["thresholds"]["labels"], **thresholds.get("labels", {})}
     return _parsed({**base, **own, "thresholds": {**base["thresholds"], **thresholds, "labels": labels}}, path)
 
@@ -97,10 +97,15 @@ def _parsed(table: Mapping[str, Any], path: Path) -> Config:
     def wrong(key: str, wanted: str) -> ConfigError:
         return ConfigError(f"{path}: {key} must be {wanted}")
 
-    for key, kind, wanted in (("stages", list, "a list of names"), ("packs", list, "a list of paths"),
-("repair", bool, "true or false"), ("actions", dict, "a table")):  # fmt: skip
-        if not isinstance(table[key], kind) or (kind is list and not all(isinstance(v, str) for v in table[key])):
+    for key, wanted in (("stages", "a list of names of modules"), ("packs", "a list of paths")):
+        if not isinstance(table[key], list) or not all(isinstance(value, str) for value in table[key]):
             raise wrong(key, wanted)
+    if not all(part.isidentifier() for name in table["stages"] for part in name.split(".")):
+        raise wrong("stages", "a list of names of modules")
+    if not isinstance(table["repair"], bool):
+        raise wrong("repair", "true or false")
+    if not isinstance(table["actions"], dict):
+        raise wrong("actions", "a table: [actions]")
     thresholds = dict(table["thresholds"])
     labels = thresholds.pop("labels")
     for name, value in [*thresholds.items(), *labels.items()]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import InputError, Pipeline, clean, restore, schema
+from cleaner import ConfigError, InputError, Pipeline, clean, load, restore, schema
 from cleaner.bylines import split_names
 from cleaner.document import Annotation, Block, Document
 from cleaner.fold import fold
@@ -464,3 +465,31 @@ def test_titles_of_other_articles_are_bare() -> None:
         ("Ten locks and how they work", "Read also"),
         ("Who paid for the bridge?", "Read also"),
     }
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("mode = 3", "unknown mode '3'"),
+        ('mood = "strict"', "did you mean 'mode'"),
+        ("mode = strict", "not valid TOML"),
+        ('stages = ["ruls"]', "did you mean 'rules'"),
+        ('stages = ["../x"]', "names of modules"),
+        ('stages = ["nowhere.mine"]', "no module 'nowhere'"),
+        ('stages = ["cleaner.labels"]', "no function annotate"),
+        ('packs = "mine.toml"', "a list of paths"),
+        ('packs = ["nowhere.toml"]', "No such file"),
+        ('repair = "yes"', "true or false"),
+        ("html_effort = 1", "unknown html_effort"),
+        ("thresholds = 3", "must be tables"),
+        ("[thresholds]\nlabels = 3", "must be tables"),
+        ('[thresholds]\nstrict = "a"', "a number in"),
+        ("[thresholds.labels]\nrelatd = 0.5", "did you mean 'related'"),
+        ('[actions]\nrelated = "kep"', "did you mean 'keep'"),
+    ],
+)
+def test_wrong_settings_are_told(settings: str, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text(settings)
+    with pytest.raises(ConfigError, match=message):
+        Pipeline(load(file))
