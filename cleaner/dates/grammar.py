@@ -565,7 +565,8 @@ def _bare_month(
         return
     if after is not None and after.kind in "dnxy" and after.end - after.start < 4 and not relation:
         return
-    if unsure and not (modifier or relation) and before is not None and lx.CONNECT in before.kinds:
+    joined = before is not None and lx.CONNECT in before.kinds and lx.IN not in before.kinds
+    if unsure and joined and not (modifier or relation):
         return
     if folded[end : end + 1] in ("-", "'") and folded[end + 1 : end + 2].isalpha() and lex.language not in _SUFFIXED:
         return

@@ -142,6 +142,10 @@ class Lexicon(NamedTuple):
     months_after: frozenset[str]
     """Words after a bare month or weekday that make it one, where prepositions follow (``eylül ayında``)."""
     future: re.Pattern[str] | None
+    future_endings: re.Pattern[str] | None
+    """Verbs that their ending puts in the future; found in the text as written, for folding loses the accents."""
+    ahead: frozenset[str]
+    """Words before a weekday that mean the next one (``på måndag``)."""
     past: re.Pattern[str] | None
     deadline: frozenset[str]
     """Prepositions before a date by which something is to happen."""
@@ -342,6 +346,8 @@ def lexicon(language: str) -> Lexicon:
         about=known_words("about"),
         months_after=known_words("in_after"),
         future=_any(_split(data.get("future", ""))),
+        future_endings=_ending(str(data.get("future_endings", "")).split()),
+        ahead=known_words("weekday_ahead"),
         past=_any(_split(data.get("past", ""))),
         deadline=known_words("deadline"),
         every=known_words("every"),
@@ -381,6 +387,12 @@ def _table(words: Mapping[str, Iterable[Word]]) -> dict[str, Entry]:
         longest_first = tuple(sorted(found, key=lambda item: len(item[0]), reverse=True))
         table[word] = table.get(word, Entry("", 0, "", "", ()))._replace(phrases=longest_first)
     return table
+
+
+def _ending(endings: list[str]) -> re.Pattern[str] | None:
+    if not endings:
+        return None
+    return re.compile(rf"(?<!\w)[^\W\d_A-ZÀ-Þ]{{3,}}(?:{'|'.join(map(re.escape, endings))})(?!\w)")
 
 
 def _any(words: list[str]) -> re.Pattern[str] | None:

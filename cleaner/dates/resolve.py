@@ -163,7 +163,7 @@ def _resolve(
     if item.type in ("deictic", "anaphoric"):
         return _relative(item, mention, anchor, mentions)
     if item.type == "weekday" and not day[2]:
-        return _weekday(item, index, found, folded, lex, anchor, mention)
+        return _weekday(item, index, found, text, folded, lex, anchor, mention)
     if year:
         confidence = 0.7 if item.ambiguous else 1.0
         return mention(spell(year, month, date), "explicit", confidence=confidence)
@@ -177,7 +177,7 @@ def _resolve(
             counted = read(mentions[-1].value) if mentions else NOTHING
             if counted[1:] == before.day[1:] and valid(counted[0], counted[1], date) and date > counted[2]:
                 return mention(spell(*counted[:2], date), "year_implied", counted="mention:" + mentions[-1].value)
-        return _day_only(date, anchor, mention, _ahead(item, folded, lex), item.relation)
+        return _day_only(date, anchor, mention, _ahead(item, text, folded, lex), item.relation)
     ranged = _range_year(item, index, found, folded, lex)
     if ranged:
         return mention(spell(ranged, month, date), "year_implied", counted="mention:" + spell(ranged))
@@ -189,7 +189,7 @@ def _resolve(
         return mention("", "unresolved_no_anchor", size, timex=timex, confidence=0.5)
     first, last = _series(index, found, folded, lex)
     whole = item._replace(start=found[first].start, end=found[last].end)
-    return _nearest(whole, month, date, anchor, mention, folded, lex, found[first].day[2])
+    return _nearest(whole, month, date, anchor, mention, text, folded, lex, found[first].day[2])
 
 
 def _series(index: int, found: Sequence[Found], folded: str, lex: Lexicon) -> tuple[int, int]:
@@ -235,7 +235,15 @@ def _range_year(item: Found, index: int, found: Sequence[Found], folded: str, le
 
 
 def _nearest(
-    item: Found, month: int, date: int, anchor: Anchor, mention: Make, folded: str, lex: Lexicon, listed: int
+    item: Found,
+    month: int,
+    date: int,
+    anchor: Anchor,
+    mention: Make,
+    text: str,
+    folded: str,
+    lex: Lexicon,
+    listed: int,
 ) -> Mention:
     """Decides the year by the first day of its series, ``listed``."""
     base = anchor.day
@@ -264,9 +272,11 @@ def _nearest(
     else:
         best = min(options, key=lambda o: abs(distance(o, base)))
         gap_ahead = distance(best, base)
-        if (gap_ahead > 31 and _behind(item, folded, lex)) or (gap_ahead > FAR and not _ahead(item, folded, lex)):
+        if (gap_ahead > 31 and _behind(item, text, folded, lex)) or (
+            gap_ahead > FAR and not _ahead(item, text, folded, lex)
+        ):
             best = max((o for o in options if distance(o, base) <= 0), default=best)
-        if _deadline(item, folded, lex) and distance(best, base) < 0 and _ahead(item, folded, lex):
+        if _deadline(item, folded, lex) and distance(best, base) < 0 and _ahead(item, text, folded, lex):
             best = next((o for o in options if distance(o, base) > 0), best)
     resolution = "relative" if item.relation in ("last", "next", "past") else "year_implied"
     away = abs(distance(best, base))
@@ -295,23 +305,27 @@ def _clause(item: Found, folded: str) -> tuple[int, int]:
     return left, right
 
 
-def _ahead(item: Found, folded: str, lex: Lexicon) -> bool:
+def _ahead(item: Found, text: str, folded: str, lex: Lexicon) -> bool:
     """Whether its clause points to the future; a past cue that is nearer outweighs it."""
-    if lex.future is None:
-        return False
     left, right = _clause(item, folded)
-    ahead = _gap(lex.future, folded, left, right, item)
+    ahead = _future(item, text, folded, left, right, lex)
     return ahead < CLAUSE and (lex.past is None or _gap(lex.past, folded, left, right, item) >= ahead)
 
 
-def _behind(item: Found, folded: str, lex: Lexicon) -> bool:
+def _behind(item: Found, text: str, folded: str, lex: Lexicon) -> bool:
     """Whether its clause speaks of the past and of nothing to come."""
     if lex.past is None:
         return False
     left, right = _clause(item, folded)
-    return _gap(lex.past, folded, left, right, item) < CLAUSE and (
-        lex.future is None or _gap(lex.future, folded, left, right, item) >= CLAUSE
+    return (
+        _gap(lex.past, folded, left, right, item) < CLAUSE and _future(item, text, folded, left, right, lex) >= CLAUSE
     )
+
+
+def _future(item: Found, text: str, folded: str, left: int, right: int, lex: Lexicon) -> int:
+    """Characters from the mention to the nearest word or verb of the clause that points ahead."""
+    word = CLAUSE if lex.future is None else _gap(lex.future, folded, left, right, item)
+    return word if lex.future_endings is None else min(word, _gap(lex.future_endings, text, left, right, item))
 
 
 def _gap(cue: re.Pattern[str], folded: str, left: int, right: int, item: Found) -> int:
@@ -394,8 +408,23 @@ _BARE_NUMBER: Final = re.compile(r" (\d\d?)(?![\w%$€]|[.,:/-]\d)")
 """The same without brackets, as the Romance languages write it: ``viernes 11``."""
 
 
+def _announced(item: Found, text: str, folded: str, lex: Lexicon) -> bool:
+    """Whether the word before a weekday means the next one, nothing in its clause being past."""
+    if folded.endswith("en", item.start, item.end):
+        return False  # "på måndagen" tells what was
+    word = folded[max(0, item.start - 12) : item.start].split()[-1:]
+    return bool(word) and word[0] in lex.ahead and not _behind(item, text, folded, lex)
+
+
 def _weekday(
-    item: Found, index: int, found: Sequence[Found], folded: str, lex: Lexicon, anchor: Anchor | None, mention: Make
+    item: Found,
+    index: int,
+    found: Sequence[Found],
+    text: str,
+    folded: str,
+    lex: Lexicon,
+    anchor: Anchor | None,
+    mention: Make,
 ) -> Mention:
     timex = f"XXXX-WXX-{item.weekday}"
     if anchor is None or not anchor.day[2]:
@@ -428,7 +457,9 @@ def _weekday(
     if item.relation in ("last", "past") and back == 0:
         past = shift(base, -7)
     forward = item.relation == "next" or (
-        item.relation not in ("last", "past") and back != 0 and _ahead(item, folded, lex)
+        item.relation not in ("last", "past")
+        and back != 0
+        and (_ahead(item, text, folded, lex) or _announced(item, text, folded, lex))
     )
     best, other = (ahead, past) if forward else (past, ahead)
     return mention(

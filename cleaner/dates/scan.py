@@ -22,6 +22,8 @@ LONGEST: Final = 24
 """Letters a name can go on behind a phrase that ends inside it."""
 
 _DIGIT: Final = re.compile(r"\d")
+_WORD: Final = re.compile(r"[^\W_]*")
+_NUMBER: Final = re.compile(r"(?:[^\W_]|[.,/-])*")
 _DIGITS: Final = "[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]"
 """What a number begins with: a set of characters is searched for much faster than ``\\d``."""
 DATED: Final = re.compile(rf"[年년{_DIGITS[1:]}(?:(?<=[年년])|\d{{3}}|\d?[./-]\d\d?[./-]\d\d)")
@@ -103,12 +105,11 @@ def windows(
             after = AFTER // 2  # a year by itself needs little behind it
         left = max(low - BEFORE, start)
         left = max(text.rfind("\n", left, low) + 1, left)
-        while start < left < low and (folded[left - 1].isalnum() or folded[left - 1] in ".,-/"):
-            left += 1
+        if start < left and (word_end := _NUMBER.match(folded, left - 1, low).end()) >= left:  # type: ignore[union-attr]
+            left = min(word_end + 1, low)
         right = min(high + after, end)
         if (line := text.find("\n", high, right)) >= 0:
             right = line
         whole = min(right + 24, end)  # the last word is not cut
-        while right < whole and folded[right - 1].isalnum() and folded[right].isalnum():
-            right += 1
+        right = max(right, _WORD.match(folded, right - 1, whole).end())  # type: ignore[union-attr]
         yield left, right, trigger
