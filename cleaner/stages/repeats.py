@@ -39,18 +39,24 @@ def _headlines(doc: Document) -> Iterator[Annotation]:
     told = " ".join(fold(str(doc.metadata.get("title") or "")).split())
     if told:
         for i in head:
-            if keys[i] == told or (keys[i].startswith(told) and keys[i][len(told) :].lstrip()[:1] in tuple("|-–—·•")):
+            if _says(keys[i], told):
                 yield _headline(doc, doc.blocks[i], 0.95)
         return
     titles = [i for i in head if _title_shaped(doc, doc.blocks[i])]
     for n, i in enumerate(titles):
-        again = [j for j in titles[n + 1 :] if keys[j] == keys[i]]
+        again = [j for j in titles[n + 1 :] if _says(keys[j], keys[i]) or _says(keys[i], keys[j])]
         if again:
+            shortest = min((doc.blocks[j] for j in [i, *again]), key=lambda block: block.end - block.start)
             for j in [i, *again]:
-                yield _headline(doc, doc.blocks[j], 0.95)
+                yield _headline(doc, doc.blocks[j], 0.95, shortest)
             return
     if titles and titles[0] == head[0] and _set_off(doc, head):
         yield _headline(doc, doc.blocks[titles[0]], 0.85)
+
+
+def _says(line: str, title: str) -> bool:
+    """Whether a line is the title, or the title with the name of the site behind it."""
+    return line == title or (line.startswith(f"{title} ") and line[len(title) + 1] in "|-–—·•")
 
 
 def _head(doc: Document) -> list[int]:
@@ -93,10 +99,9 @@ def _set_off(doc: Document, head: list[int]) -> bool:
     )
 
 
-def _headline(doc: Document, block: Block, score: float) -> Annotation:
-    return Annotation(
-        block.start, block.end, "headline", "repeats.title", score, {"title": doc.text[block.start : block.end]}
-    )
+def _headline(doc: Document, block: Block, score: float, title: Block | None = None) -> Annotation:
+    words = doc.text[slice(*(title or block)[:2])]
+    return Annotation(block.start, block.end, "headline", "repeats.title", score, {"title": words})
 
 
 def _copies(doc: Document) -> Iterator[Annotation]:
