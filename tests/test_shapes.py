@@ -131,7 +131,8 @@ def test_names_of_sections_inside_the_article_stay(line: str) -> None:
 def test_title_said_twice_above_short_paragraphs() -> None:
     title = "Hafenbrücke von Valmünde wieder offen"
     body = (
-        "Die Brücke ist seit Montag wieder für alle offen.\nZwei Jahre lang hat man an ihr gebaut.\nEs gibt ein Fest."
+        "Die Brücke ist seit Montag wieder für alle offen.\n"
+        "Zwei Jahre lang hat man an ihr gebaut, Tag für Tag.\nEs gibt ein Fest."
     )
     for first in (title, f"{title} | Valmünder Bote"):
         record = clean(f"{first}\n{title}\n{body}")
