@@ -13,6 +13,19 @@ from scripts.benchmarks import hostile
 
 # In a line known to belong to a picture "⟦…⟧" is the credit with its joint, the rest the caption.
 FIGURE = [
+    # more countries
+    "Firefighters at the scene on Tuesday.⟦ (Rasheed Olawale/Reuters)⟧",
+    "Workers clear the road after the storm.⟦ Chip Vanterpool/The Lindmoor Argus via AP⟧",
+    "FILE PHOTO: A logo is seen in Bay Port, May 3, 2021.⟦ REUTERS/Rasheed Olawale/File Photo⟧",
+    "Le port de pêche au petit matin.⟦ - Photo Solenn Quéméneur⟧",
+    "Imagen del incendio.⟦ Foto: Cortesía⟧",
+    "Bombeiros combatem o fogo⟦ — Foto: Reprodução/TV Litoral⟧",
+    "İtfaiye ekipleri olay yerinde.⟦ (Selin Karacabey - AA)⟧",
+    "Hasiči na mieste⟦ Zdroj: TASR/Vendelín Hruška⟧",
+    "Οι πυροσβέστες στο σημείο.⟦ (ΣΤΕΛΙΟΣ ΚΑΡΑΓΚΟΥΝΗΣ/ΑΠΕ-ΜΠΕ)⟧",
+    "رجال الإطفاء في الموقع⟦ (رويترز)⟧",
+    "消火活動にあたる消防隊員⟦＝浜岡恵子撮影⟧",
+    "消防员在现场。⟦新华社记者 乔文斌 摄⟧",
     # bracket at the end
     "The ferry leaves the old harbour at dawn⟦ (AP Photo/Dario Quillfeather)⟧",
     "The ferry leaves the old harbour at dawn.⟦ (Image: Dunmore Police / SWNS)⟧",
@@ -111,6 +124,7 @@ def test_captions_without_credit(line):
 
 # Prose and furniture that must come through whole, one block each, a long paragraph behind it.
 PROSE = [
+    "Screenshots of the chat were read out in court by Tom Reed.",
     # words of pictures in sentences and headings
     "Copyright Office staff will move to a new building.",
     "Credit to Ana Ruiz for the idea.",

@@ -30,7 +30,7 @@ _BRACKET = re.compile(
     r"[(\[（【［〈]([^()\[\]（）【】［］]{2,200}(?:\([^()]{2,80}\)[^()]{0,40})?)[)\]）】］〉]\s*[.。]?\s*$"
 )
 _BORDER = re.compile(
-    r"(?<=[.!?…。！？»”\"])[)\]]?\s{1,3}(?=\S)|(?<=[다。！？][.。])\s*(?=\S)|\s+[|—–]\s*|\s[-/]\s+|(?<=[a-zß-ÿ)\]]\.)(?=[A-ZÀ-Þ][a-zß-ÿ]|dpa\b|epd\b|imago\b)|\s*(?:\||｜)\s*|(?<=\w)\s*[=＝]|\s/(?=\w)"
+    r"(?<=[.!?…。！？»”\"])[)\]]?\s{1,3}(?=\S)|(?<=[다。！？][.。])\s*(?=\S)|(?<=[。！？])(?=[^\s」』”）)])|\s+[|—–]\s*|\s[-/]\s+|(?<=[a-zß-ÿ)\]]\.)(?=[A-ZÀ-Þ][a-zß-ÿ]|dpa\b|epd\b|imago\b)|\s*(?:\||｜)\s*|(?<=\w)\s*[=＝]|\s/(?=\w)"
 )
 _NOTICE = re.compile(
     r"(?:©|\(c\)|copyright)\D{0,12}(?:19|20)\d\d|(?<!py)right|recht|droits|derechos|direitos|diritti|rattigheter|rettigheter"
@@ -39,13 +39,15 @@ _NOTICE = re.compile(
 )
 _SIGN = re.compile(r"©|ⓒ|[(（][cCｃＣ][)）]|[Bb]y|[:：]")
 _CHAIN = re.compile(r"\s*[/|]\s*")
-_TIED = re.compile(r"[/|@©]|\bvia\b|\(\w")
+_TIED = re.compile(
+    r"[/|@©]|\bvia\b|\(\w|撮影$|[摄攝]$|^(?:[-–—]\s*)?(?:[Pp]hoto|PHOTO|[Ff]oto|FOTO|Beeld|Kuva|Bild)\s[^\W\d_a-zß-öø-ÿ][^\s.]*\s[^\W\d_a-zß-öø-ÿ]"
+)
 # "caption / photographer (genitive) / agency nuotr."
 _LITHUANIAN = re.compile(r"[^/]\s/\s([^/]{3,50}/[^/]{2,40}\snuotr\.?)\s*$")
 _ENDS = '.!?…。！？»”"'
 _CREDITING = frozenset({"handout", "private", "pool", "screenshot", "stringer", "uncredited", "ai"})
 _APART = frozenset({"handout", "screenshot"})  # those of them that no heading is made of
-_TRAILING_JOINT = " \t\u00a0\u3000,;|—–-/(（"
+_TRAILING_JOINT = " \t\u00a0\u3000,;|—–-/(（=＝"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,11 @@ def _marker() -> re.Pattern[str]:
         """,
         re.X,
     )
+
+
+@cache
+def _source() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{tables.alternation(tables.words('markers', 'source'))})\s?[:=]\s*$")
 
 
 @cache
@@ -158,6 +165,8 @@ class _Splitter:
 
     def _cut(self, at: int, rule: str, reading: Reading, end: int | None = None) -> Split:
         """The credit from ``at``, the joint before it included; the caption before that."""
+        if word := _source().search(self.folded, self.start, at):
+            at = word.start()
         caption_end = at
         while caption_end > self.start and self.line[caption_end - 1] in _TRAILING_JOINT:
             caption_end -= 1
@@ -213,9 +222,15 @@ class _Splitter:
         agency = tables.agencies()[tables.key(parts[i].text)]
         everyday = len(agency.exact) > 3
         for other, joint in ((i - 1, parts[i].joint), (i + 1, parts[i + 1].joint if i + 1 < len(parts) else "")):
-            if not 0 <= other < len(parts) or joint not in {"/", "|", "via", "("}:
+            if not 0 <= other < len(parts) or joint not in {"/", "|", "via", "(", "-"}:
                 continue
             kind = parts[other].kind
+            if joint == "-":  # a dash joins much else
+                if kind == "name" and not everyday and names.given(parts[other].text.split()[0]):
+                    return True
+                continue
+            if joint == "via" and not everyday and 0 < other < i and parts[other - 1].kind == "name":
+                return True  # "Jane Doe/The Herald via AP"
             if (kind == "name" and (joint != "(" or not everyday)) or (
                 not everyday
                 and joint != "("
@@ -291,6 +306,7 @@ class _Splitter:
         if r.marker == "copyright":
             return bool(r.count("agency")) and len(r.parts) < 3 and not self._page_notice()
         given = r.marker == "giver" or (r.parts[0].kind == "flag" and len(r.parts) > 1)
+        given = given and not any(p.text[0].islower() and p.text.count(" ") > 3 for p in r.parts)
         given = given and self._crediting(r) and set(r.credit.flags) <= _APART and self.line[self.start].isalpha()
         return given or (len(persons) == 1 and self._medium(r))
 

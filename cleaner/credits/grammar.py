@@ -52,6 +52,7 @@ _KOREAN = (
     (re.compile(r"(로이터|신화|타스|AP|AFP|EPA|UPI)[ /]?(연합뉴스|뉴시스|뉴스1)"), r"\1/\2"),
 )
 _SIGNED = re.compile(r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,3}) photos?$")  # "Jane Doe photo"
+_OF = re.compile(r"(?i:\w+\s(?:de|del|della|di|da|do|du|des))\s[a-zß-öø-ÿ]")  # "Imagen del incendio"
 _GLUED_TAIL = re.compile(r"(?<=[^\W_])(?:Visa? (?:mer|mindre)|Näytä lisää|Read more|Show more|Ver más|Ver mais)$")
 
 
@@ -279,7 +280,7 @@ class _Reader:
                 and giver[1] not in {"via", "from", "handout"}
             ):
                 return text, by
-            if head := _head(folded):
+            if (head := _head(folded)) and not _OF.match(text, 0, head[2] + 1):
                 kind, word, end = head
                 if kind == "flag":
                     self.flags.update(tables.flags()[tables.key(word)])

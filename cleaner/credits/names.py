@@ -98,6 +98,8 @@ def is_name(text: str) -> bool:
     tokens = text.split()
     if not 2 <= len(tokens) <= 6:
         return False
+    if len(tokens) > 3 and _UNCASED.match(text) and not given(tokens[0]):
+        return False
     particles = tables.words("names", "particles")
     full = 0
     for i, token in enumerate(tokens):
