@@ -20,6 +20,10 @@ from scripts.benchmarks import hostile
         ("<ul><li><a href=/a>Home</a><li><a href=/b>News</a></ul>", "Home\nNews"),
         ("<a href=/a>Home</a><a href=/b>News</a>", "Home News"),
         ("<span>Ada Quill</span><span>3 May</span>", "Ada Quill 3 May"),
+        (
+            "<h2><span>Harbour</span>Ferry stops</h2><h2><span>F</span>erry i<i>Phone</i></h2>",
+            "Harbour Ferry stops\nFerry iPhone",
+        ),
         ("<span>W</span><span>hen the tide</span>", "When the tide"),
         ("<table><tr><th>Town</th><th>Votes</th></tr><tr><td>Ayl</td><td>31</td></tr></table>", "Town\tVotes\nAyl\t31"),
         ("<table><tr><td><p>Left</p></td><td>Right</td></tr></table>", "Left\nRight"),

@@ -206,3 +206,12 @@ def test_a_thread_longer_than_the_article_is_still_a_thread() -> None:
 def test_component_classes_are_no_consent_platform() -> None:
     page = read(f'<main class="cmp-container aem-Grid"><div class="cmp-text"><p>{BODY[0]}</p></div></main>')
     assert page.containers == (None,)
+
+
+def test_a_headline_with_its_kicker_is_the_headline() -> None:
+    html = PAGE.replace(
+        "<h1>Ferry stops on Monday</h1>", "<h1><span class=kicker>Harbour</span>Ferry stops on Monday</h1>"
+    )
+    page, gone = judged(html)
+    assert page.metadata["title"] == "Ferry stops on Monday"
+    assert gone["Harbour Ferry stops on Monday"][:2] == ("headline", "html.headline.kicked")

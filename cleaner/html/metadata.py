@@ -220,7 +220,7 @@ class _Sources:
         said = [s for s in (without_site(s, self.site_names) for s in said) if s]
         for heading in self.headings:
             if any(_confirms(heading, other) for other in said):
-                return said[0] if _is_kicked(heading, said[0]) else heading
+                return said[0] if is_kicked(name_key(heading), name_key(said[0])) else heading
         if said:
             return said[0]
         # A heading that is the site's name is its logo.
@@ -452,10 +452,9 @@ def _confirms(heading: str, other: str) -> bool:
     return 3 * len(mine & its) >= 2 * min(len(mine), len(its)) and len(mine & its) >= 3
 
 
-def _is_kicked(heading: str, other: str) -> bool:
-    """Whether ``heading`` is ``other`` with a kicker of a few words before it."""
-    a, b = name_key(heading), name_key(other)
-    return len(b) >= _SHORTEST and 0 < len(a) - len(b) <= _KICKER and a.endswith(b)
+def is_kicked(heading: str, title: str) -> bool:
+    """Whether ``heading`` is ``title`` with a kicker of a few words before it, both in letters and digits alone."""
+    return len(title) >= _SHORTEST and 0 < len(heading) - len(title) <= _KICKER and heading.endswith(title)
 
 
 def _seen(heading: HtmlElement) -> str:

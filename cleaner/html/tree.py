@@ -83,6 +83,8 @@ _PRE: Final[frozenset[str]] = frozenset({"pre", "listing", "xmp", "plaintext", "
 # Neighbours that a style sheet sets apart although nothing stands between them in the source.
 _APART: Final[frozenset[str]] = frozenset({"a", "span", "time", "label", "small", "cite"})
 
+_HEADINGS: Final[frozenset[str]] = frozenset({"h1", "h2", "h3"})
+
 _WHITE: Final = " \t\n\r\f\x85\u2028\u2029"
 _SPACES = re.compile(f"[{_WHITE}]+")
 _CONTROL = re.compile(r"&#(?:(1[2-5]\d)|[xX]([89][0-9a-fA-F]));")
@@ -359,6 +361,8 @@ def flatten(root: lxml_html.HtmlElement, wanted: Callable[[str], bool] = lambda 
         elif tag not in UNSEEN:
             closed = ""
         if text:
+            if closed and frame.tag in _HEADINGS and lines.last.islower() and text[0].isupper():
+                lines.space = lines.size > 0  # a kicker and its headline
             closed = ""
             if depth < 1:
                 continue

@@ -28,7 +28,7 @@ from cleaner.document import Annotation, Block, Document
 from cleaner.html import extractors, vote
 from cleaner.html.align import kept_shares, squeeze
 from cleaner.html.containers import SURE, Container
-from cleaner.html.metadata import article_body, resolve
+from cleaner.html.metadata import article_body, is_kicked, resolve
 from cleaner.html.page import Page
 from cleaner.html.vote import Floats
 from cleaner.labels import LABELS
@@ -102,6 +102,9 @@ def _decisions(doc: Document, page: Page, chance: Floats, bar: float, title: str
         score = _score(float(chance[number]), bar)
         if container is not None and container.rule in decided:
             score = max(score, _SURE)
+        if block.tag == "h1" and is_kicked(page.squeezed[number], wanted):
+            yield Annotation(block.start, block.end, "headline", "html.headline.kicked", _SURE, {"title": title})
+            continue
         if score < _DOUBT:
             continue
         while at < len(taken) and taken[at][1] <= block.start:
