@@ -114,6 +114,11 @@ def test_visible_byline() -> None:
     [
         ("<meta name='og:release_date' content='2023-11-02 20:13'>", "", "2023-11-02T20:13"),
         ("<meta name='coast-publishedDate' content='20231102'>", "", "2023-11-02"),
+        (
+            "<meta name='date' content='1970-01-01T00:00:00Z'><meta name='pubdate' content='2023-11-02'>",
+            "",
+            "2023-11-02",
+        ),
         ("<meta name='article.created' content='November 2, 2023'>", "", "2023-11-02"),
         (
             "<meta name='article:expiration_time' content='2023-11-02'><meta name='render_date' content='2024-01-01'>",
@@ -196,6 +201,8 @@ def test_person_names(said: list[str], names: list[str]) -> None:
         ("2020-08-25|00h23", "2020-08-25T00:23"),
         ("2025-12-13 00:00:00 +0000 UTC", "2025-12-13T00:00:00+00:00"),
         ("Thu Nov 09 2023 04:59:25 GMT+0000 (UTC)", "2023-11-09T04:59:25Z"),
+        ("1970-01-01T00:00:00Z", ""),
+        ("0000000000", ""),
         ("2024", ""),
         ("2024-13-01", ""),
         ("3 May 2024", ""),

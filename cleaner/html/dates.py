@@ -182,7 +182,7 @@ def in_words(said: str, language: str) -> str:
     if not 6 <= len(said) <= 60 or sum(c.isdigit() for c in said) < 3:
         return ""
     day = dates.parse(said, language)
-    return day if len(day) >= 10 and day[4] == day[7] == "-" else ""
+    return day if len(day) >= 10 and day[4] == day[7] == "-" and day[:10] != _ZERO else ""
 
 
 _ISO: Final = re.compile(
@@ -190,6 +190,8 @@ _ISO: Final = re.compile(
     r"(?:[Tt\s|:]+(\d{1,2})[:h-]?(\d{2})(?:[:-]?(\d{1,2})(?:[.,]\d{1,9})?)?)?"  # the time
     r"\s*(?:Z|UTC|GMT|([+-])(\d{1,2}):?(\d{2})?(?:\s*UTC)?)?\s*(?:\[[\w/]*\])?$"
 )
+_ZERO: Final = "1970-01-01"
+"""The day of the number 0: a system's way to say that it knows none."""
 _UTC: Final = re.compile(r"(?:Z|UTC|GMT)$")
 # As JavaScript writes them: Thu Nov 09 2023 04:59:25 GMT+0000 (UTC)
 _SCRIPT: Final = re.compile(
@@ -208,7 +210,7 @@ def iso_date(value: str) -> str:
     if not value or len(value) > 80:
         return ""
     if value.isdecimal() and len(value) in (10, 13):
-        return datetime.fromtimestamp(int(value[:10]), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        value = datetime.fromtimestamp(int(value[:10]), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if value.isdecimal() and len(value) in (12, 14):  # 20190203101500
         value = f"{value[:8]}T{value[8:]}"
     if script := _SCRIPT.match(value):
@@ -231,6 +233,8 @@ def iso_date(value: str) -> str:
     if not 1 <= int(day) <= 31:
         return ""
     text += f"-{int(day):02}"
+    if text == _ZERO:
+        return ""
     if hour is None or int(hour) > 23 or int(minute) > 59:
         return text
     text += f"T{int(hour):02}:{minute}" + (f":{int(second):02}" if second else "")

@@ -45,6 +45,8 @@ from scripts.evaluation.common import ROOT, check_floors, corpus, table
 from scripts.training import cross
 
 CORPORA = ("wcxb-dev-articles", "fundus-train")
+DATED = "dated-pages"
+"""Pages of many years and languages of which only the date is known."""
 _SINGLE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_SINGLE}]|(?:(?![{_SINGLE}])\w)+")
 
@@ -409,7 +411,9 @@ def main(argv: list[str]) -> None:
     print(junk(cases, folds, others, records))
     print("\n## Metadata: exact matches\n")
     rows_out: list[list[object]] = []
-    for source, rows in chosen.items():
+    dated = list(corpus(DATED))[:: options.every][: options.limit]
+    records |= {row["id"]: Pipeline().clean(row["html"], url=row.get("url") or "", form="html") for row in dated}
+    for source, rows in {**chosen, DATED: dated}.items():
         for field, (total, ours, theirs) in metadata_rows(rows, records).items():
             rows_out.append([f"{source}, {field}", total, ours / total, theirs / total])
             measured[f"{field}_{source.split('-')[0]}"] = ours / total
