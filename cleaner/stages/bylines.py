@@ -30,6 +30,8 @@ FAR: Final = 80
 LEAD: Final = 9
 """Blocks between a lead and the next paragraph, at most, with a byline between them."""
 LONGEST: Final = 100
+STAMP: Final = 200
+"""Characters of a line with a stamp that may hold a name as well."""
 _BULLET: Final = re.compile(r"^\s*[*•·\-–—+|»]\s*")
 _SAID: Final = re.compile(
     r"(?i:(?:written|posted|words|story|text|article|report(?:ed)?|authored) by|by|von|par|por|door|di|da|av|af)"
@@ -82,7 +84,7 @@ def annotate(doc: Document) -> list[Annotation]:
     for i in head:
         block = doc.blocks[i]
         taken = left.get(i)
-        if i in dates and (signed := _signed(doc, i, dates[i])):
+        if i in dates and block.end - block.start <= STAMP and (signed := _signed(doc, i, dates[i])):
             found.append(signed)
             break
         if block.end - block.start > LONGEST or (taken is not None and taken.rule != "tagger") or i in pictured:
