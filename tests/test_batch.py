@@ -264,6 +264,13 @@ def test_a_worker_that_is_killed_costs_nothing(tmp_path: Path) -> None:
     assert (summary.records, summary.errors) == (8, 0)
 
 
+def test_workers_that_cannot_start_end_the_run(tmp_path: Path) -> None:
+    config = tmp_path / "exits.toml"
+    config.write_text('stages = ["faults.exits"]\n')
+    with pytest.raises(CleanerError, match=r"workers do not start: .*exit status 3"):
+        run(corpus(tmp_path / "in"), tmp_path / "out", load(config))
+
+
 def test_error_rate(tmp_path: Path) -> None:
     source = tmp_path / "in"
     source.mkdir()
