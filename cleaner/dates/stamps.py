@@ -235,12 +235,14 @@ def read_line(
 
 
 def _event(folded: str, start: int, end: int, dates: list[Found], words: _Words) -> bool:
-    """Whether the line says from when to when something takes place."""
-    if not any(item.type == "range_start" for item in dates) and not _HOURS.search(folded, start, end):
+    """Whether the line says from when to when something takes place, or is the row of a table with figures."""
+    ranged = any(item.type == "range_start" for item in dates) or _HOURS.search(folded, start, end) is not None
+    if not ranged and _FIGURE.search(folded, start, end) is None:
         return False
     return all(cue[0] in _WEAK for cue in words.cues.finditer(folded, start, end))
 
 
+_FIGURE: Final = re.compile(r"\d ?[%€$£¥₽₺]|[$€£¥₽₺] ?\d")
 _HOURS: Final = re.compile(r"\d[:h]\d\d(?: ?[ap]\.?m\.?)? ?(?:-|to|bis) ?\d\d?[:.h]\d\d")
 
 

@@ -278,4 +278,5 @@ def _find_thai(folded: str, start: int, end: int) -> Iterator[Found]:
         if month and not valid(year, month, day):
             continue
         low = match.start("y3") if match["y3"] else match.start()
-        yield Found(low, match.end(), "date" if day else "month" if month else "year", (year, month, day))
+        high = low + len(folded[low : match.end()].rstrip())
+        yield Found(low, high, "date" if day else "month" if month else "year", (year, month, day))
