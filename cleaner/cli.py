@@ -373,13 +373,13 @@ def rules_check(paths: tuple[Path, ...]) -> int:
       cleaner rules check my-packs/
     """
     from cleaner.rules import builtin, languages, load
-    from cleaner.rules.check import check
+    from cleaner.rules.check import check, slow
 
     groups = {str(p): load(p) for p in paths} or {name: list(builtin(name)) for name in ("any", *languages())}
     bad = 0
     for name, group in groups.items():
         context = [r for other in ("any", "en") if other != name for r in builtin(other)]
-        complaints = check(group, context)
+        complaints = check(group, context) + slow(group)
         bad += len(complaints)
         click.echo(
             f"{name}: {len(group)} rules, {sum(len(r.phrases) for r in group)} phrases, {len(complaints)} complaints"
