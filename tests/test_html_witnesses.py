@@ -185,6 +185,14 @@ def test_bar_falls_where_nothing_is_sure() -> None:
     assert vote.bar(np.zeros(0, np.float32), np.zeros(0, np.float32)) == vote.KEEP
 
 
+def test_items_of_a_list_stay_together() -> None:
+    page = read("<p>one</p><ul class=a><li>two<li>three three<li>four</ul><ul class=b><li>five</ul><p>six</p>")
+    words = np.array([1, 1, 2, 1, 1, 1], np.float32)
+    found = vote.together(page, np.array([0.2, 0.5, 0.9, 0.3, 0.4, 0.0], np.float32), words)
+    assert found[[0, 4, 5]] == pytest.approx([0.2, 0.4, 0.0], abs=1e-5)
+    assert found[1] == found[2] == found[3] == pytest.approx(0.6681, abs=1e-3)
+
+
 def test_weights_cover_the_evidence() -> None:
     assert len(set(vote.EVIDENCE)) == len(vote.EVIDENCE)
     page = read(PAGE)

@@ -29,6 +29,7 @@ KEEP: Final = 0.6
 """Lines with at least this chance stay."""
 SETTLED: Final = 0.2
 """Doubt up to which the cheap witness alone decides: six pages of seven on the development corpora."""
+_ITEM: Final = 30
 _LOUDEST: Final = 8.0
 """Log-odds of the tagger beyond which it says no more."""
 _MOST: Final = 0.4
@@ -249,6 +250,26 @@ def chances(table: Floats) -> Floats:
     weight, bias = weights()
     result: Floats = (1 / (1 + np.exp(-np.clip(table @ weight + bias, -30, 30)))).astype(np.float32)
     return result
+
+
+def together(page: Page, chance: Floats, words: Floats) -> Floats:
+    """``chance`` with the items of one list judged as one, by the mean of their log-odds: no list loses half its items.
+
+    Args:
+        page: the page.
+        chance: ``[lines]``, from :func:`chances`.
+        words: ``[lines]``, how many words each has; a long item has more to say, up to 30 words.
+    """
+    sure = np.clip(chance, 1e-6, 1 - 1e-6)
+    odds, weights = np.log(sure / (1 - sure)), np.minimum(words, _ITEM) + 1
+    kinds = [(b.tag == "li", b.path) for b in page.blocks]
+    first = 0
+    for last in range(1, len(kinds) + 1):
+        if last == len(kinds) or kinds[last] != kinds[first]:
+            if kinds[first][0] and last - first > 1:
+                odds[first:last] = np.average(odds[first:last], weights=weights[first:last])
+            first = last
+    return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
 
 def doubt(chance: Floats, words: Floats) -> float:

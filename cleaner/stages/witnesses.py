@@ -69,6 +69,7 @@ def annotate(doc: Document, effort: str = "default") -> list[Annotation]:
         more = [_shares(page, extractors.run(name, page)) for name in names[1:] if not extractors.too_large(page)]
         shares = np.column_stack([shares, *more])
         chance = vote.chances(vote.evidence(page, shares, logits, said, title, description))
+    chance = vote.together(page, chance, sizes)
     return [*_evidence(page, shares, names), *_decisions(doc, page, chance, vote.bar(chance, sizes), title)]
 
 

@@ -256,6 +256,7 @@ def judged(c: Case, effort: str, weights: Any, bias: float) -> Any:
     chance = chances("fast")
     if effort == "thorough" or (effort == "default" and vote.doubt(chance, c.sizes) > vote.SETTLED):
         chance = chances(effort)
+    chance = vote.together(c.page, chance, c.sizes)
     return chance >= vote.bar(chance, c.sizes)
 
 
