@@ -182,6 +182,14 @@ def test_at_the_bar_the_score_is_that_of_balanced() -> None:
     assert (scores[:-1] > 0.95).all()
 
 
+def test_a_first_block_goes_only_beyond_doubt() -> None:
+    for first, goes in ((-3.5, False), (-4.5, True)):
+        logits = np.array([first, *[-9.0] * 40, -3.5], np.float32)
+        scores = decode.scores(logits, np.array([0, 42]))
+        assert (scores[0] >= 0.8) == goes
+        assert scores[-1] >= 0.8
+
+
 def test_no_sum_of_the_network_leaves_the_exact_range() -> None:
     m = model.load()
     for layer, reach in ((m.rows, model.LEVELS), (m.places, 2 * model.LEVELS), (m.last, 2 * model.LEVELS)):

@@ -65,9 +65,18 @@ def test_made_views_repeat_and_keep_their_labels() -> None:
     views = [view(kind=kind) for kind in ("inscriptis", "html_text", "resiliparse", "soup", "gold")]
     made = augment.augment(views)
     assert made == augment.augment(views)
-    assert {v.kind for v in made} == {"cropped", "partial", "titled", "short", "sentences"}
+    assert {v.kind for v in made} == {"cropped", "partial", "short", "sentences", "titled", "linked"}
     for v in made:
         assert len(v.lines) == len(v.body) > 0
+        assert all(v.lines)
+
+
+def test_a_page_with_numbered_links_has_the_same_article() -> None:
+    page = view(lines=tuple(PAGE) * 9, body=view().body * 9)
+    made = augment.linked(page)
+    assert sum(made.body) == sum(page.body)
+    assert len(made.lines) > len(page.lines)
+    assert set(made.body[len(page.lines) :]) == {0.0}
 
 
 @pytest.mark.parametrize(
@@ -85,6 +94,16 @@ def test_the_lexicon_leaves_folds_out() -> None:
         counts.add(batch, np.full(9, body, np.float32), fold, [0])
     bucket = int(features.rows(["cookie"], [1], [""]).words[0])
     assert counts.lexicon({1}).words[bucket] > counts.lexicon().words[bucket] > counts.lexicon({0}).words[bucket]
+
+
+def test_lexical_evidence_reaches_no_other_columns() -> None:
+    rng = np.random.default_rng(6)
+    batch = features.rows(PAGE * 9, [len(PAGE) * 9], [PAGE[3]])
+    sizes = (features.BUCKETS, features.BUCKETS, features.LINE_BUCKETS)
+    told = features.Lexicon(*(rng.integers(-128, 128, size).astype(np.int8) for size in sizes))
+    mute = features.Lexicon(*(np.zeros_like(table) for table in told))
+    with_words, without = (features.context(batch, features.lexical(batch, lexicon)) for lexicon in (told, mute))
+    assert set(np.flatnonzero((with_words != without).any(axis=0))) == set(fit.WORDY)
 
 
 def test_kinds_are_learned_from_their_columns() -> None:
@@ -114,9 +133,9 @@ def test_a_record_is_measured_against_the_gold_body() -> None:
 def test_unpool_is_the_adjoint_of_pool() -> None:
     rng = np.random.default_rng(0)
     bounds = np.array([0, 5, 30, 31])
-    h = rng.random((31, 3)).astype(np.float32)
-    d = rng.random((31, 3 * (2 + len(model.WINDOWS)))).astype(np.float32)
-    assert float((pool(h, bounds) * d).sum()) == pytest.approx(float((h * unpool(d, bounds)).sum()), rel=1e-5)
+    parts = rng.random((31, 3 * (2 + len(model.WINDOWS)))).astype(np.float32)
+    d = rng.random((31, 3)).astype(np.float32)
+    assert float((pool(parts, bounds) * d).sum()) == pytest.approx(float((parts * unpool(d, bounds)).sum()), rel=1e-5)
 
 
 def test_the_gradient_is_that_of_the_loss() -> None:

@@ -39,7 +39,12 @@ def bars(logits: Floats, bounds: Ints) -> Floats:
 
 
 def scores(logits: Floats, bounds: Ints) -> Floats:
-    """The score of each row, 0–1: its odds for boilerplate, moved so that the bar of its document comes to 0.8."""
-    bar = np.repeat(bars(logits, bounds), np.diff(bounds))
+    """The score of each row, 0–1: its odds for boilerplate, moved so that the bar of its document comes to 0.8.
+
+    The first row has the lowest bar whatever the document: a page begins with its headline more often than it looks.
+    """
+    counts = np.diff(bounds)
+    bar = np.repeat(bars(logits, bounds), counts)
+    bar[bounds[:-1][counts > 0]] = BARS[0]  # the first row is where a headline stands
     found: Floats = (1 / (1 + np.exp(np.clip(logits - bar - _AT_BAR, -30, 30)))).astype(np.float32)
     return found

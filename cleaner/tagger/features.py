@@ -209,7 +209,7 @@ PAGE: Final = (
     "page_repeats",
     "page_mean",
     "page_bullets",
-    "page_short_words",
+    "page_lex_short",
     "page_lex_low",
     "page_numbers",
     "page_longest",

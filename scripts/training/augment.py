@@ -11,9 +11,18 @@ import numpy as np
 
 from scripts.training.pages import FLAT, View, words
 
-CROPPED, PARTIAL, SHORT, SENTENCES, TITLED = "cropped", "partial", "short", "sentences", "titled"
+CROPPED, PARTIAL, SHORT, SENTENCES = "cropped", "partial", "short", "sentences"
+TITLED, LINKED = "titled", "linked"
 WITH_TITLE = (TITLED, CROPPED)
 """Views that come with the title of the article, as callers may give it."""
+_BRIEF = 40
+"""Characters of a line that may be an item of a menu."""
+_MARKS = (
+    ("[{text}][{number}]", "[{number}]: {address}"),
+    ("[{number}]{text}", "{number}. {address}"),
+    ("{text} [{number}]", "[{number}] {address}"),
+)
+"""How dumps mark a link, and how they list its address."""
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+(?=\w)")
 
 
@@ -78,15 +87,41 @@ def sentences(view: View) -> View:
     return view._replace(kind=SENTENCES, lines=tuple(lines), body=tuple(body))
 
 
+def linked(view: View) -> View:
+    """The page with numbers for its links and their addresses in a list at the end."""
+    rng = _rng(view, LINKED)
+    mark, entry = _MARKS[rng.integers(len(_MARKS))]
+    bullet = str(rng.choice(["", "* "]))
+    host = view.site.rpartition("/")[2].casefold()
+    lines: list[str] = []
+    addresses: list[str] = []
+    for line, share in zip(view.lines, view.body, strict=True):
+        parts = line.split()
+        first, end, chance = 0, len(parts), 0.85
+        if share >= 0.5 or len(line) >= _BRIEF:
+            first = int(rng.integers(len(parts)))
+            end, chance = first + int(rng.integers(1, 5)), 0.25
+        if rng.random() < chance:
+            text, number = " ".join(parts[first:end]), len(addresses) + 1
+            parts[first:end] = [mark.format(text=text, number=number)]
+            path = "-".join(words(text)[:6])
+            addresses.append(entry.format(address=f"https://{host}/{path}", number=number))
+            if not first and len(parts) == 1:
+                parts[:0] = bullet.split()
+        lines.append(" ".join(parts))
+    lines += addresses
+    return view._replace(kind=LINKED, lines=tuple(lines), body=view.body + (0.0,) * len(addresses))
+
+
 def augment(views: Iterable[View]) -> list[View]:
-    """Five more views a page, made from one of its whole pages and from its gold body; the choice is by digest."""
+    """Six more views a page, made from one of its whole pages and from its gold body; the choice is by digest."""
     made: list[View | None] = []
     for view in views:
         turn = int.from_bytes(hashlib.sha256(view.page.encode()).digest()[:4], "big")
         if view.kind == "gold":
             made += [short(view), sentences(view)]
         elif view.kind == FLAT[turn % len(FLAT)]:
-            made += [cropped(view), partial(view), view._replace(kind=TITLED)]
+            made += [cropped(view), partial(view), view._replace(kind=TITLED), linked(view)]
     return [view._replace(gold=_bag(view)) for view in made if view]
 
 

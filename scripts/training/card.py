@@ -62,8 +62,8 @@ only hashed counts and sums.
 
 **Method.** Each page is seen {len({v.kind for v in pages.views}) - 1} ways: four flatteners, three extractors, the
 body alone, and cropped,
-half-cleaned, re-broken and titled variants. Lines are labelled by a longest common subsequence of words with the
-body. {len(NAMES)} columns a line; hashed
+half-cleaned, re-broken, titled and link-numbered variants. Lines are labelled by a longest common subsequence of words
+with the body. {len(NAMES)} columns a line; hashed
 tables of {BUCKETS} words and pairs and {LINE_BUCKETS} lines, counted over other sites than the line's own; a network
 of {fit.HIDDEN} and
 {fit.SECOND} units with pooled surroundings, {fit.EPOCHS} epochs, dropout {fit.DROPOUT}, input noise {fit.NOISE};

@@ -34,8 +34,9 @@ def models(cache: Path = CACHE) -> list[Model]:
         pages = fit.prepare(views + augment(views))
         counted = fit.counts(pages)
         for number, path in enumerate(kept):
-            fit.say(f"fold {number}")
-            save(fit.fit(pages, counted, held=(number,)), str(path))
+            if not path.exists():
+                fit.say(f"fold {number}")
+                save(fit.fit(pages, counted, held=(number,)), str(path))
     return [read(str(path)) for path in kept]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.tagger import features
-from cleaner.tagger.features import LEXICAL, NAMES, Batch, Floats, Ints, Lexicon
+from cleaner.tagger.features import NAMES, Batch, Floats, Ints, Lexicon
 from cleaner.tagger.model import LEVELS, Model, quantized
 from scripts.training.augment import WITH_TITLE
 from scripts.training.lexicon import Counts
@@ -22,10 +22,12 @@ FOLDS = 5
 EPOCHS, HIDDEN, SECOND, DROPOUT, NOISE, DECAY = 10, 40, 24, 0.2, 0.2, 1e-3
 MUTED = 0.4
 """Share of documents shown without lexical evidence, as a language nobody trained on."""
+WORDY = np.array([i for i, name in enumerate(NAMES) if "lex" in name or name.startswith("known")])
+"""The columns that lexical evidence reaches."""
 NEWS = 3
 """How often a page of the small multilingual corpus counts."""
 _CHUNK = 48  # documents whose features are computed together
-_SLOTS = (FLAT, (*FLAT, "titled"), LEFTOVERS, ("gold", "short", "sentences"), ("cropped", "partial"))
+_SLOTS = (FLAT, (*FLAT, "titled", "linked"), LEFTOVERS, ("gold", "short", "sentences"), ("cropped", "partial"))
 _CUT = 5.0  # standard deviations
 
 
@@ -145,13 +147,6 @@ def fit(pages: Pages, counted: Counts, held: Sequence[int], seed: int = 0) -> Mo
 
     weight = np.sqrt(pages.sizes + 1)
     weight /= np.repeat(np.add.reduceat(weight, pages.bounds[:-1]), np.diff(pages.bounds))
-    muted = np.array(
-        [
-            i
-            for i, name in enumerate(NAMES)
-            if name.split("[")[0] in {*LEXICAL, "lex", "lex_short", "page_lex", "page_lex_low"}
-        ]
-    )
     net = Net(len(NAMES), HIDDEN, SECOND, seed)
     average = train(
         net,
@@ -166,7 +161,7 @@ def fit(pages: Pages, counted: Counts, held: Sequence[int], seed: int = 0) -> Mo
         dropout=DROPOUT,
         decay=DECAY,
         noise=NOISE,
-        mute=(muted, np.clip(-center / spread, -_CUT, _CUT)[muted], MUTED),
+        mute=(WORDY, np.clip(-center / spread, -_CUT, _CUT)[WORDY], MUTED),
         say=say,
     )
     return quantized(average, center, spread, _CUT, sample, sample_bounds, counted.lexicon(held))

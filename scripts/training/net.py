@@ -11,6 +11,7 @@ belongs to the article. Trained whole documents at a time with Adam
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,70 +46,96 @@ class Net:
         bounds: NDArray[np.int64],
         p: dict[str, Floats] | None = None,
         masks: tuple[Floats, Floats] | None = None,
-    ) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-        """Hidden, pooled, second hidden, pooled again, and log-odds for the rows of whole documents."""
+    ) -> tuple[Floats, Floats, Floats]:
+        """Hidden, second hidden, and log-odds for the rows of whole documents."""
         p = p or self.p
         h = np.maximum(x @ p["w1"] + p["b1"], 0)
         if masks:
             h *= masks[0]
-        c = pool(h, bounds)
-        g = np.maximum(c @ p["w2"] + p["b2"], 0)
+        g = np.maximum(pool(h @ _beside(p["w2"]), bounds) + p["b2"], 0)
         if masks:
             g *= masks[1]
-        e = pool(g, bounds)
-        return h, c, g, e, (e @ p["w3"])[:, 0] + p["b3"]
+        return h, g, pool(g @ _beside(p["w3"]), bounds)[:, 0] + p["b3"]
 
     def gradient(
         self, x: Floats, bounds: NDArray[np.int64], y: Floats, w: Floats, masks: tuple[Floats, Floats]
     ) -> tuple[dict[str, Floats], float]:
-        h, c, g, e, z = self.forward(x, bounds, masks=masks)
+        h, g, z = self.forward(x, bounds, masks=masks)
         p = self.p
         q = 1 / (1 + np.exp(-z))
         loss = float(np.sum(w * (np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))))
         dz = (w * (q - y))[:, None].astype(np.float32)
-        d = {"w3": e.T @ dz, "b3": dz.sum(0)}
-        dg = unpool(dz @ p["w3"].T, bounds) * (g > 0) * masks[1]
-        d["w2"], d["b2"] = c.T @ dg, dg.sum(0)
-        dh = unpool(dg @ p["w2"].T, bounds) * (h > 0) * masks[0]
+        de = unpool(dz, bounds)
+        d = {"w3": _above(g.T @ de, 1), "b3": dz.sum(0)}
+        dg = de @ _beside(p["w3"]).T * (g > 0) * masks[1]
+        dc = unpool(dg, bounds)
+        d["w2"], d["b2"] = _above(h.T @ dc, g.shape[1]), dg.sum(0)
+        dh = dc @ _beside(p["w2"]).T * (h > 0) * masks[0]
         d["w1"], d["b1"] = x.T @ dh, dh.sum(0)
         return d, loss
 
 
-def pool(h: Floats, bounds: NDArray[np.int64]) -> Floats:
-    """``h`` beside its means over each window and over the page: shape (rows, hidden × (2 + windows))."""
+_POOLS: Final = 2 + len(WINDOWS)  # the row itself, the windows, the page
+
+
+def _beside(weights: Floats) -> Floats:
+    """The weights of each pool beside each other instead of above each other: a mean of products is cheaper than the
+    product of a mean, as there are fewer columns to take means of."""
+    units = weights.shape[1]
+    return weights.reshape(_POOLS, -1, units).transpose(1, 0, 2).reshape(-1, _POOLS * units)
+
+
+def _above(weights: Floats, units: int) -> Floats:
+    """The inverse of :func:`_beside`."""
+    return weights.reshape(-1, _POOLS, units).transpose(1, 0, 2).reshape(-1, units)
+
+
+def pool(parts: Floats, bounds: NDArray[np.int64]) -> Floats:
+    """For each row the sum of its own part, of the means over each window of the parts meant for it, and of that over
+    the page.
+
+    Args:
+        parts: shape (rows, pools × units).
+        bounds: first row of each document, and the number of rows.
+    """
+    units = parts.shape[1] // _POOLS
+    total: Floats = parts[:, :units].copy()
     first, end, share = windows(bounds)
-    means = _before(h, end) - _before(h, first)
-    means *= share[:, None]
-    counts, shares = _pages(bounds)
-    page = np.repeat(np.diff(_before(h, bounds), axis=0), counts, axis=0) * shares
-    return np.concatenate((h, means.reshape(len(h), -1), page), axis=1)
+    sums = _sums(parts[:, units:])
+    for k, weight in enumerate(share):
+        column = sums[:, k * units : (k + 1) * units]
+        total += (column.take(end[:, k], axis=0) - column.take(first[:, k], axis=0)) * weight
+    counts = np.diff(bounds)
+    page = np.diff(sums[bounds, -units:], axis=0) / np.maximum(counts, 1)[:, None]
+    total += np.repeat(page.astype(np.float32), counts, axis=0)
+    return total
 
 
 def unpool(d: Floats, bounds: NDArray[np.int64]) -> Floats:
     """The adjoint of :func:`pool`."""
-    hidden = d.shape[1] // (2 + len(WINDOWS))
-    total = d[:, :hidden].astype(np.float32)
+    units = d.shape[1]
+    parts = np.empty((len(d), _POOLS * units), np.float32)
+    parts[:, :units] = d
+    sums = _sums(d)
     # A row lies in the window [i + begin, i + end) of the rows i in [row - end + 1, row - begin + 1).
     first, end, share = windows(bounds, [(1 - end, 1 - begin) for begin, end in WINDOWS])
-    for k, weight in enumerate(share):
-        part = d[:, (k + 1) * hidden : (k + 2) * hidden] * weight
-        total += _before(part, end[:, k]) - _before(part, first[:, k])
-    counts, shares = _pages(bounds)
-    total += np.repeat(np.diff(_before(d[:, -hidden:] * shares, bounds), axis=0), counts, axis=0)
-    return total
-
-
-def _before(h: Floats, rows: NDArray[np.int64]) -> Floats:
-    """The sum of ``h`` over everything before each of ``rows``."""
-    sums = np.zeros((len(h) + 1, h.shape[1]), np.float32)
-    np.cumsum(h, axis=0, out=sums[1:])
-    return sums[rows]
-
-
-def _pages(bounds: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
-    """Rows of each document, and for each row its share of them: shape (rows, 1)."""
+    for k, weight in enumerate(share, 1):
+        window = sums.take(end[:, k - 1], axis=0) - sums.take(first[:, k - 1], axis=0)
+        np.multiply(window, weight, out=parts[:, k * units : (k + 1) * units])
     counts = np.diff(bounds)
-    return counts, np.repeat(1 / np.maximum(counts, 1), counts).astype(np.float32)[:, None]
+    page = np.diff(sums[bounds], axis=0) / np.maximum(counts, 1)[:, None]
+    parts[:, -units:] = np.repeat(page.astype(np.float32), counts, axis=0)
+    return parts
+
+
+def _sums(x: Floats) -> Floats:
+    """The sum of all rows before each row, and of all."""
+    sums = np.zeros((len(x) + 1, x.shape[1]), np.float32)
+    np.cumsum(x, axis=0, out=sums[1:])
+    return sums
+
+
+_NOISE: Final = 1 << 22  # random numbers kept in stock: each batch adds a stretch of them
 
 
 def train(
@@ -146,6 +173,7 @@ def train(
     m = {k: np.zeros_like(v) for k, v in net.p.items()}
     s = {k: np.zeros_like(v) for k, v in net.p.items()}
     average = {k: v.copy() for k, v in net.p.items()}
+    stock = np.float32(noise) * rng.standard_normal(_NOISE, dtype=np.float32)
     steps = epochs * (len(draw(np.random.default_rng(seed))) // batch)
     step = 0
     for epoch in range(epochs):
@@ -161,7 +189,8 @@ def train(
                 muted = np.repeat(rng.random(len(chosen)) < share, np.diff(own))
                 xb[np.ix_(muted, columns)] = values
             if noise:
-                xb += np.float32(noise) * rng.standard_normal(xb.shape, dtype=np.float32)
+                start = int(rng.integers(max(1, len(stock) - xb.size)))
+                xb += np.resize(stock[start : start + xb.size], xb.shape)
             keep = np.float32(1 - dropout)
             masks = tuple(
                 ((rng.random((len(rows), net.p[b].shape[0]), dtype=np.float32) < keep) / keep).astype(np.float32)
