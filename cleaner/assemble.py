@@ -19,6 +19,8 @@ PARAGRAPH: Final = 100
 """Characters from which a kept stretch is part of the article, and not a line that was left over."""
 NEAR: Final = 1500
 """Characters from the article within which bylines are its own."""
+FAR: Final = 5000
+"""Characters above it within which those below its headline are."""
 
 
 def assemble(
@@ -85,9 +87,11 @@ def _authors(doc: Document, won: list[Annotation], segments: tuple[Segment, ...]
         return list(map(str, names))
     kept = [s for s in segments if s.cause is None and s.end - s.start >= PARAGRAPH]
     first, last = (kept[0].start, kept[-1].end) if kept else (0, len(doc.text))
+    headlines = [a.start for a in won if a.label == "headline" and first - FAR <= a.start < first]
+    top = min([first - NEAR, *headlines])
     places: tuple[list[str], ...] = ([], [], [])
     for a in won:
-        if a.label == "byline" and first - NEAR <= a.end and a.start <= last + NEAR:
+        if a.label == "byline" and top <= a.end and a.start <= last + NEAR:
             for said in (a.value or {}).values():
                 for one in [said] if isinstance(said, str) else said:
                     places[(a.start >= first) + (a.start >= last)].extend(split_names(one, doc.language))
