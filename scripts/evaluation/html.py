@@ -333,6 +333,11 @@ def _plain(title: str) -> str:
     return " ".join((title or "").replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').split())
 
 
+def _day(gold: object) -> str:
+    # A few pages of gold name several dates; those are not counted.
+    return gold[:10] if isinstance(gold, str) else ""
+
+
 def metadata_rows(rows: list[dict[str, Any]], records: dict[str, Record]) -> dict[str, tuple[int, int, int]]:
     """For each field: pages with gold, exact here, exact in trafilatura. Quotation marks of any shape are alike."""
     counts: dict[str, list[int]] = {}
@@ -342,7 +347,7 @@ def metadata_rows(rows: list[dict[str, Any]], records: dict[str, Record]) -> dic
         ours = records[row["id"]]
         for field, gold, mine, its in (
             ("title", _plain(row.get("title") or ""), _plain(ours.title), _plain(theirs.get("title") or "")),
-            ("date", str(row.get("date") or "")[:10], ours.date[:10], (theirs.get("date") or "")[:10]),
+            ("date", _day(row.get("date")), ours.date[:10], (theirs.get("date") or "")[:10]),
             ("authors", _names(row.get("author")), _names(ours.authors), _names(theirs.get("author"))),
         ):
             if gold:
