@@ -334,7 +334,7 @@ def _plain(title: str) -> str:
 
 
 def _day(gold: object) -> str:
-    # A few pages of gold name several dates; those are not counted.
+    # Where gold knows no date it has a number that is none.
     return gold[:10] if isinstance(gold, str) else ""
 
 
