@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from typing import Final, NamedTuple
 
 from cleaner import sentences, wrapping
@@ -101,6 +102,9 @@ def _detected(data: bytes) -> tuple[str, str]:
 
 # --- characters to a frozen text --------------------------------------------------------------------------------------
 
+# A letter and its combining marks (Latin, Greek, Cyrillic, kana), the parts of a Hangul syllable. Other scripts' marks
+# are written apart in composed text too.
+_APART: Final = re.compile("\\w[\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
 _LINE_ENDS: Final = ("\r", "\x85", "\u2028", "\u2029")
 # UTF-8 read as Latin-1 or Windows-1252 shows one of these pairs; only then ftfy, which is slow, is asked.
 _SIGNS: Final = ("Ã", "Â", "â€", "ï»", "ï¿", "Ð", "Ñ", "ã")
@@ -109,7 +113,8 @@ _MOJIBAKE: Final = re.compile(f"[ÃÂ]{_HIGH}|â€|ï»¿|ï¿½|[ÐÑ]{_HIGH}[
 
 
 def normalize(text: str, repair: bool = True) -> Normalized:
-    """Line ends unified, a leading byte order mark and lone surrogates gone, mojibake repaired where there is some.
+    """Line ends unified, a leading byte order mark and lone surrogates gone; with ``repair``, mojibake set right and
+    letters that come as a base and its marks (``e`` and U+0301, as some file systems and PDFs have them) composed.
 
     Nothing else: every offset of the record refers to the text this returns.
     """
@@ -129,6 +134,11 @@ def normalize(text: str, repair: bool = True) -> Normalized:
         if (fixed := "\n".join(lines)) != text:
             text = fixed
             flags.append("mojibake_repaired")
+    if repair and not text.isascii() and _APART.search(text):
+        composed = _APART.sub(lambda letter: unicodedata.normalize("NFC", letter[0]), text)
+        if composed != text:
+            text = composed
+            flags.append("composed")
     return Normalized(text, tuple(flags))
 
 

@@ -1,4 +1,4 @@
-"""Every pack that comes with the package: it validates, its examples hold, its patterns are fast."""
+"""Every pack that comes with the package: it validates, its examples hold."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 
 import pytest
 
@@ -142,3 +143,27 @@ def test_title_said_twice_above_short_paragraphs() -> None:
 def test_refrain_is_no_title() -> None:
     song = "Fahr hinaus, mein Boot\nÜber grauen Wellen\nFahr hinaus, mein Boot\nBis die Möwen schweigen\n"
     assert clean(song).text == song.strip()
+
+
+@pytest.mark.parametrize("line", ["Čtěte také: Most se zavře už v březnu", "Đọc thêm: Cầu mới đóng cửa từ tháng Ba"])
+def test_letters_in_parts_are_composed(line: str) -> None:
+    body = PARAGRAPHS[0]
+    record = clean(unicodedata.normalize("NFD", f"{body}\n{line}\n{body[::-1]}."))
+    assert record.text == f"{body}\n{body[::-1]}."
+    assert record.flags == ["composed"]
+    assert (
+        clean("한글", language="ko").text == clean(unicodedata.normalize("NFD", "한글"), language="ko").text == "한글"
+    )
+    assert clean("שָׁלוֹם नमस्ते").flags == []
+
+
+@pytest.mark.parametrize("line", ["• 12 comments", "12 comments »", "* 12 comments", "12 comments"])
+def test_lines_in_lists_and_with_arrows_are_known(line: str) -> None:
+    assert clean(f"{PARAGRAPHS[0]}\n{line}", language="de").text == PARAGRAPHS[0]
+
+
+def test_read_more_takes_no_paragraph_that_ends_with_a_danda() -> None:
+    paragraph = "नदी पर बना पुराना पुल सोमवार को दो साल के काम के बाद फिर से खुल गया और लोग सुबह से ही उसे देखने आए।"
+    text = f"{paragraph}\nRead more\n{paragraph[:60]}, नगर ने कहा कि पुल अब साठ साल तक चलेगा।\n{paragraph[10:]}"
+    kept = clean(text, language="bn").text
+    assert kept.count("।") == 3

@@ -42,9 +42,9 @@ SECTION_SCORE: Final = 0.85
 THREAD_GAP: Final = 8
 """Blocks a reader's comment may have between two of its controls ("Reply", "Report")."""
 
-_FINAL = re.compile(r"""[.!?…。！？؟۔:;]["'”’»)\]」』）]{0,3}$""")
+_FINAL = re.compile(r"""[.!?…。！？؟۔।॥։។።:;]["'”’»)\]」』）]{0,3}$""")
 _ITEM = re.compile(r"[*+•·▪●○–—-]\s")
-_STOP = re.compile(r"""[.。…۔:：]["'”’»)\]」』）]{0,3}$""")
+_STOP = re.compile(r"""[.。…۔।॥։។።:：]["'”’»)\]」』）]{0,3}$""")
 # A year, a time of day, or a single small number that may be a day.
 _DATED = re.compile(r"(?:19|20)\d\d(?!\d)|\d:\d\d|^\D*\b\d{1,2}(?![\d%]|[.,]\d)\D*$")
 # Scripts where a character is about half a word.

@@ -292,9 +292,13 @@ def judge(layout: Layout, candidate: Candidate) -> Verdict:
 
 def _of_pattern(doc: Document, rule: Rule, block: Block) -> Iterator[_Match]:
     """The matches of a rule's pattern in a block, without outer white space."""
-    source = (doc.text if rule.cased else doc.folded)[block.start : block.end]
+    whole = doc.text if rule.cased else doc.folded
+    source = whole[block.start : block.end]
     if rule.opens:
         first = rule.regex.match(source)
+        if not first and (bare := _bare(doc.text, block)) != block:
+            block = bare
+            first = rule.regex.match(whole[block.start : block.end])
         matches = iter([first] if first else [])
     else:
         matches = rule.regex.finditer(source)
@@ -302,6 +306,20 @@ def _of_pattern(doc: Document, rule: Rule, block: Block) -> Iterator[_Match]:
         if piece := match[0].strip():
             start = block.start + match.start() + match[0].index(piece)
             yield start, start + len(piece), _groups(doc, block, match)
+
+
+_SIGNS: Final = " •·▪●○◦■►▶▷>*|-"
+_ENDS: Final = " »«›‹>|►▶→"
+
+
+def _bare(text: str, block: Block) -> Block:
+    """The block without the bullet before it and the arrow behind it."""
+    start, end = block.start, block.end
+    while start < end and text[start] in _SIGNS:
+        start += 1
+    while end > start and text[end - 1] in _ENDS:
+        end -= 1
+    return block._replace(start=start, end=end)
 
 
 def _of_phrases(doc: Document, candidate: Candidate) -> list[_Match]:

@@ -125,7 +125,7 @@ def _load_file(path: Path) -> list[Rule]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
     language, label = path.parent.name, path.stem
-    if len(language) > 3:
+    if not 0 < len(language) <= 3:
         language = "any"
     tables: list[Mapping[str, Any]] = []
     for key, value in content.items():

@@ -38,6 +38,8 @@ def parts(phrase: str) -> list[tuple[str, ...]]:
     pieces = _BRACES.split(phrase.replace("~", "{ |}"))
     if any(c in "".join(pieces[::2]) for c in "{}"):
         raise ConfigError(f"unbalanced or nested braces in {phrase!r}")
+    if any("||" in piece for piece in pieces[1::2]):
+        raise ConfigError(f"an empty choice between two others in {phrase!r}; what is optional ends with a bar")
     choices = [tuple(piece.split("|")) if i % 2 else (piece,) for i, piece in enumerate(pieces)]
     return [choice for choice in choices if choice != ("",)]
 
