@@ -6,12 +6,14 @@ import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import groupby
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 from cleaner.fold import fold
+from cleaner.kept import kept
 
+_DATA: Final = Path(__file__).resolve().parent / "data"
 _LOOSE = re.compile(r"[\s\-_.'\"&/+]+")
 _KINDS = ("wire", "photo", "stock", "archive")
 
@@ -34,7 +36,8 @@ def loose(folded: str) -> str:
 
 @cache
 def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("cleaner.credits").joinpath(f"data/{name}.toml").read_text(encoding="utf-8"))
+    path = _DATA / f"{name}.toml"
+    return kept(name, [path], lambda: tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 class Agency(NamedTuple):
@@ -50,6 +53,10 @@ class Agency(NamedTuple):
 @cache
 def agencies() -> dict[str, Agency]:
     """The gazetteer: key → agency."""
+    return kept("agencies-by-key", [_DATA / "agencies.toml"], _gazetteer)
+
+
+def _gazetteer() -> dict[str, Agency]:
     data = _load("agencies")
     weak = frozenset(data["weak"])
     found: dict[str, Agency] = {}

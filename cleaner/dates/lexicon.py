@@ -10,11 +10,14 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import ahocorasick_rs
 
 from cleaner.fold import fold
+from cleaner.kept import kept
 
 # Classes of tokens, one letter each: the grammar is a regular expression over strings of them.
 MONTH, MONTH_SHORT, WEEKDAY, WEEKDAY_SHORT = "M", "A", "W", "w"
@@ -191,6 +194,14 @@ def _read(language: str) -> Mapping[str, Any]:
 
 def _cldr(language: str) -> tuple[dict[str, list[list[str]]], bool]:
     """CLDR's format names: months and weekdays (Monday first), wide and abbreviated."""
+    babel = find_spec("babel")
+    data = Path(str(babel and babel.origin)).with_name("locale-data") / f"{language}.dat"
+    if not data.is_file():  # an alias, or unknown
+        return _of_babel(language)
+    return kept(f"cldr-{language}", [Path(__file__), data], lambda: _of_babel(language))
+
+
+def _of_babel(language: str) -> tuple[dict[str, list[list[str]]], bool]:
     from babel import Locale, UnknownLocaleError
 
     try:
