@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from cleaner.document import Annotation, Document
+from cleaner.language import scripts_of
 from cleaner.rules import Matcher, builtin, languages, load
 
 # Languages that share a folder of packs.
@@ -17,7 +18,7 @@ _FOLDERS = {"nb": "no", "nn": "no", "zh-cn": "zh", "zh-tw": "zh", "iw": "he", "i
 
 def annotate(doc: Document, packs: tuple[Path, ...] = ()) -> list[Annotation]:
     """What the packs for the document's language, and a user's own ``packs``, find."""
-    return [*matcher(doc.language, packs).find(doc), *_unseen(doc)]
+    return [*matcher(doc.language, packs, doc.text).find(doc), *_unseen(doc)]
 
 
 # Controls, format characters, fillers, variation selectors and tags (Unicode: Cc, Cf, Default_Ignorable_Code_Point);
@@ -34,20 +35,40 @@ def _unseen(doc: Document) -> Iterator[Annotation]:
             yield Annotation(block.start, block.end, "garbage", "rules.unseen")
 
 
-def matcher(language: str, packs: tuple[Path, ...] = ()) -> Matcher:
+def matcher(language: str, packs: tuple[Path, ...] = (), text: str = "") -> Matcher:
     """The compiled rules for a language: its own, English (seen on sites in all languages) and ``any``.
 
-    A language without packs, or unknown, gets all packs: phrases of another script cannot match anyway.
+    A language without packs, or unknown, gets the packs whose script fits ``text``: those written in Latin letters
+    when it has no others, otherwise, and without a text, all.
     """
     folder = _FOLDERS.get(language, language.partition("-")[0])
-    return _compiled(folder if folder in languages() else "", packs)
+    if folder not in languages():
+        folder = _LATIN if text and scripts_of(text) <= {_LATIN} else ""
+    return _compiled(folder, packs)
+
+
+_LATIN: Final = "Latn"
 
 
 @cache
 def _compiled(folder: str, packs: tuple[Path, ...]) -> Matcher:
     if packs:
         return Matcher([rule for path in packs for rule in load(path)], _compiled(folder, ()))
-    if folder == "en":
-        return Matcher([rule for name in ("any", "en") for rule in builtin(name)])
-    names = [folder] if folder else [name for name in languages() if name != "en"]
-    return Matcher([rule for name in names for rule in builtin(name)], _compiled("en", ()))
+    match folder:
+        case "en":
+            names, base = ["any", "en"], None
+        case "Latn":
+            names, base = [name for name in _in_latin() if name != "en"], _compiled("en", ())
+        case "":
+            names, base = sorted({*languages()} - {*_in_latin()}), _compiled(_LATIN, ())
+        case _:
+            names, base = [folder], _compiled("en", ())
+    return Matcher([rule for name in names for rule in builtin(name)], base)
+
+
+@cache
+def _in_latin() -> tuple[str, ...]:
+    """The folders of languages that are written in Latin letters, by CLDR's likely subtags."""
+    from babel.core import get_global
+
+    return tuple(name for name in languages() if f"_{_LATIN}_" in get_global("likely_subtags")[name])
