@@ -49,4 +49,3 @@ LABELS: Final[dict[str, Label]] = {
 }
 
 REMOVABLE: Final[frozenset[str]] = frozenset(n for n, label in LABELS.items() if label.action == "remove")
-PROTECTED: Final[frozenset[str]] = frozenset(n for n, label in LABELS.items() if label.protects)

@@ -9,12 +9,10 @@ import copy
 import logging
 from collections.abc import Callable
 from functools import cache
-from typing import Final, Literal
+from typing import Final
 
 from cleaner.errors import ConfigError, unknown
 from cleaner.html.page import Page
-
-Effort = Literal["fast", "default", "thorough"]
 
 EFFORTS: Final[dict[str, tuple[str, ...]]] = {
     "fast": ("resiliparse",),
