@@ -134,7 +134,7 @@ def normalize(text: str, repair: bool = True) -> Normalized:
         if (fixed := "\n".join(lines)) != text:
             text = fixed
             flags.append("mojibake_repaired")
-    if repair and not text.isascii() and _APART.search(text):
+    if repair and not unicodedata.is_normalized("NFC", text):
         composed = _APART.sub(lambda letter: unicodedata.normalize("NFC", letter[0]), text)
         if composed != text:
             text = composed
