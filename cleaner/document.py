@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -101,6 +101,29 @@ class Document:
             for b, line, end in zip(self.blocks, lines, ends, strict=True)
         )
         return replace(self, text="\n".join(lines), blocks=tuple(blocks), annotations=())
+
+    def over(self, text: str, offsets: Sequence[int]) -> Document:
+        """This document over the text its own was made from.
+
+        Args:
+            text: that text.
+            offsets: for each offset of this document's text, the end included, that in ``text``; never falling.
+        """
+
+        def moved(value: Any) -> Any:
+            if not isinstance(value, Mapping):
+                return value
+            spans = {key: offsets[at] for key, at in value.items() if key in ("start", "end") and at >= 0}
+            return {key: moved(inner) for key, inner in value.items()} | spans
+
+        return replace(
+            self,
+            text=text,
+            blocks=tuple(b._replace(start=offsets[b.start], end=offsets[b.end]) for b in self.blocks),
+            annotations=tuple(
+                a._replace(start=offsets[a.start], end=offsets[a.end], value=moved(a.value)) for a in self.annotations
+            ),
+        )
 
     def in_language(self, language: str) -> Document:
         """This document with its language set."""

@@ -34,6 +34,8 @@ class _Read(NamedTuple):
     doc: Document
     flags: tuple[str, ...]
     extra: Mapping[str, Any] | None = None
+    origin: tuple[str, Sequence[int]] | None = None
+    """The text itself and its offsets, where the document is over another form of it."""
 
 
 class Pipeline:
@@ -91,7 +93,7 @@ class Pipeline:
     def annotate(self, source: str | bytes, **known: Any) -> tuple[Document, tuple[str, ...]]:
         """The document with everything the stages found, and the flags of reading it. Arguments as in :meth:`clean`."""
         read = self._read(source, **known)
-        return self._annotated([read.doc])[0], read.flags
+        return self._annotated([read])[0], read.flags
 
     def clean_many(self, sources: Iterable[Source], *, ahead: int = AHEAD) -> Iterator[Record]:
         """Clean articles, lazily, in order.
@@ -170,18 +172,20 @@ class Pipeline:
             source, name = reader.decode(source, encoding)
             flags = (f"decoded_{name}",) if name != "utf-8" else ()
         normal = reader.normalize(source, self.config.repair)
-        blocks = reader.split_blocks(normal.text)
-        doc = Document(normal.text, blocks, id, language or identify(normal.text, blocks), told)
-        return _Read(doc, flags + normal.flags, extra)
+        whole = reader.composed(normal.text)
+        text = whole.text if whole else normal.text
+        blocks = reader.split_blocks(text)
+        doc = Document(text, blocks, id, language or identify(text, blocks), told)
+        return _Read(doc, flags + normal.flags, extra, (normal.text, whole.offsets) if whole else None)
 
-    def _annotated(self, docs: Sequence[Document]) -> list[Document]:
-        docs = list(docs)
+    def _annotated(self, sources: Sequence[_Read]) -> list[Document]:
+        docs = [source.doc for source in sources]
         for stage in self._stages:
             docs = [doc.annotate(found) for doc, found in zip(docs, stage(docs), strict=True)]
-        return docs
+        return [doc.over(*s.origin) if s.origin else doc for doc, s in zip(docs, sources, strict=True)]
 
     def _records(self, sources: Sequence[_Read]) -> list[Record]:
-        docs = self._annotated([source.doc for source in sources])
+        docs = self._annotated(sources)
         return [assemble(doc, self.policy, s.flags, s.extra) for doc, s in zip(docs, sources, strict=True)]
 
 

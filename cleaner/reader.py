@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from cleaner import sentences, wrapping
@@ -102,9 +103,6 @@ def _detected(data: bytes) -> tuple[str, str]:
 
 # --- characters to a frozen text --------------------------------------------------------------------------------------
 
-# A letter and its combining marks (Latin, Greek, Cyrillic, kana), the parts of a Hangul syllable. Other scripts' marks
-# are written apart in composed text too.
-_APART: Final = re.compile("\\w[\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
 _LINE_ENDS: Final = ("\r", "\x85", "\u2028", "\u2029")
 # UTF-8 read as Latin-1 or Windows-1252 shows one of these pairs; only then ftfy, which is slow, is asked.
 _SIGNS: Final = ("Ã", "Â", "â€", "ï»", "ï¿", "Ð", "Ñ", "ã")
@@ -113,8 +111,7 @@ _MOJIBAKE: Final = re.compile(f"[ÃÂ]{_HIGH}|â€|ï»¿|ï¿½|[ÐÑ]{_HIGH}[
 
 
 def normalize(text: str, repair: bool = True) -> Normalized:
-    """Line ends unified, a leading byte order mark and lone surrogates gone; with ``repair``, mojibake set right and
-    letters that come as a base and its marks (``e`` and U+0301, as some file systems and PDFs have them) composed.
+    """Line ends unified, a leading byte order mark and lone surrogates gone, mojibake repaired where there is some.
 
     Nothing else: every offset of the record refers to the text this returns.
     """
@@ -134,12 +131,42 @@ def normalize(text: str, repair: bool = True) -> Normalized:
         if (fixed := "\n".join(lines)) != text:
             text = fixed
             flags.append("mojibake_repaired")
-    if repair and not unicodedata.is_normalized("NFC", text):
-        composed = _APART.sub(lambda letter: unicodedata.normalize("NFC", letter[0]), text)
-        if composed != text:
-            text = composed
-            flags.append("composed")
     return Normalized(text, tuple(flags))
+
+
+class Composed(NamedTuple):
+    """A text whose letters are whole."""
+
+    text: str
+    offsets: Sequence[int]
+    """For each of its offsets, the end included, that in the text it was made from."""
+
+
+def composed(text: str) -> Composed | None:
+    """``text`` with letters that come as a base and its marks (``e`` and U+0301, as from some PDFs) composed.
+
+    Nothing is known of letters in parts: no phrase, no month, no word of the models. ``None`` when there are none.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return None
+    pieces: list[str] = []
+    offsets: list[int] = []
+    done = 0
+    for letter in _APART.finditer(text):
+        (start, end), whole = letter.span(), unicodedata.normalize("NFC", letter[0])
+        pieces += (text[done:start], whole)
+        offsets += (*range(done, start + 1), *range(end - len(whole) + 1, end))
+        done = end
+    if not pieces:
+        return None
+    pieces.append(text[done:])
+    offsets += range(done, len(text) + 1)
+    return Composed("".join(pieces), offsets)
+
+
+# A letter and its combining marks (Latin, Greek, Cyrillic, kana), the parts of a Hangul syllable. Other scripts' marks
+# are written apart in composed text too.
+_APART: Final = re.compile("\\w[\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
 
 
 def well_formed(text: str) -> str:

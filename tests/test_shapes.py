@@ -6,11 +6,13 @@ import textwrap
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cleaner import clean
+from cleaner import clean, restore
 from cleaner.markdown import plain
 from cleaner.pipeline import Pipeline
-from cleaner.reader import split_blocks
+from cleaner.reader import composed, normalize, split_blocks
 
 PARAGRAPHS = (
     "Die alte Hafenbrücke von Valmünde ist am Montag nach zwei Jahren Bauzeit wieder eröffnet worden, und die ersten "
@@ -149,15 +151,29 @@ def test_refrain_is_no_title() -> None:
     ("line", "language"),
     [("Čtěte také: Most se zavře už v březnu", "cs"), ("Đọc thêm: Cầu mới đóng cửa từ tháng Ba", "vi")],
 )
-def test_letters_in_parts_are_composed(line: str, language: str) -> None:
-    text = unicodedata.normalize("NFD", "\n".join((PARAGRAPHS[0], line, PARAGRAPHS[1])))
-    record = clean(text, language=language)
-    assert record.text.split() == f"{PARAGRAPHS[0]} {PARAGRAPHS[1]}".split()
-    assert record.flags == ["composed"]
-    assert (
-        clean("한글", language="ko").text == clean(unicodedata.normalize("NFD", "한글"), language="ko").text == "한글"
-    )
-    assert clean("שָׁלוֹם नमस्ते").flags == []
+def test_letters_in_parts_are_read_as_whole_and_come_out_as_they_were(line: str, language: str) -> None:
+    whole = "\n".join((PARAGRAPHS[0], line, "Publié le 3 mai 2019", PARAGRAPHS[1]))
+    text = unicodedata.normalize("NFD", whole)
+    record, same = clean(text, language=language), clean(whole, language=language)
+    assert record.text == unicodedata.normalize("NFD", same.text)
+    assert [r["label"] for r in record.removed] == [r["label"] for r in same.removed]
+    assert restore(record) == text
+    for piece in record.removed:
+        assert text[piece["start"] : piece["end"]] == piece["text"]
+    if record.published["start"] >= 0:
+        assert text[record.published["start"] : record.published["end"]] == record.published["raw"]
+
+
+@given(st.text(st.sampled_from("ae\u0301\u0323\u0308 \n한ㄱ각\u1100\u1161\u11a8か\u3099.é"), max_size=60))
+def test_composed_offsets(text: str) -> None:
+    found = composed(text)
+    if found is None:
+        return
+    assert len(found.offsets) == len(found.text) + 1
+    assert (found.offsets[0], found.offsets[-1]) == (0, len(text))
+    assert sorted(found.offsets) == list(found.offsets)
+    assert unicodedata.normalize("NFD", found.text) == unicodedata.normalize("NFD", text)
+    assert restore(clean(text)) == normalize(text).text
 
 
 @pytest.mark.parametrize("line", ["• 12 comments", "12 comments »", "* 12 comments", "12 comments"])

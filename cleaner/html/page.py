@@ -61,7 +61,7 @@ class Page:
     """``html_hopeless``: the parser gave up, tags were stripped instead. ``no_body``: the page shows no text.
     ``only_links``: nearly all of it is links, and no line is prose: an index, a menu. ``body_from_script``: it shows no
     article, but carries one as data (:mod:`cleaner.html.unrendered`). And what had to be done to its characters:
-    ``decoded_<charset>``, ``surrogates_replaced``, ``mojibake_repaired``, ``composed``."""
+    ``decoded_<charset>``, ``surrogates_replaced``, ``mojibake_repaired``."""
 
     @cached_property
     def squeezed(self) -> list[str]:
