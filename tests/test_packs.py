@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cleaner.labels import LABELS
-from cleaner.rules import builtin, languages
-from cleaner.rules.check import check
+from cleaner.rules import Matcher, builtin, languages, load
+from cleaner.rules.check import check, try_line
 
 PACKS = ("any", *languages())
 
@@ -24,3 +26,18 @@ def test_rules_are_named_after_their_place(language: str) -> None:
     assert rules
     assert len({rule.id for rule in rules}) == len(rules)
     assert all(rule.id.startswith(f"{language}.{rule.label}.") and rule.label in LABELS for rule in rules)
+
+
+@pytest.mark.parametrize(("scope", "fires"), [("sentence", [True, True, False]), ("block", [True, False, False])])
+def test_a_veto_looks_at_what_would_leave(tmp_path: Path, scope: str, fires: list[bool]) -> None:
+    (tmp_path / "newsletter.toml").write_text(
+        f'[[rule]]\nid = "weekly"\nphrases = ["our weekly letter"]\nunless = ["said"]\nscope = "{scope}"\n'
+        'hit = ["Get our weekly letter."]\nmiss = ["He said our weekly letter is dull."]\n'
+    )
+    matcher = Matcher(load(tmp_path))
+    texts = [
+        "Get our weekly letter.",
+        "The mayor said no. Get our weekly letter.",
+        "He said our weekly letter is dull.",
+    ]
+    assert [any(v.found for v in try_line(matcher, text)) for text in texts] == fires

@@ -271,9 +271,8 @@ def judge(layout: Layout, candidate: Candidate) -> Verdict:
         return Verdict(rule, (_found(layout, rule, *candidate.span, *candidate.span, None),), "")
     if rule.max_words and rule.scope != "sentence" and layout.words(block.start, block.end) > rule.max_words:
         return Verdict(rule, (), f"more than {rule.max_words} words")
-    for veto in rule.unless:
-        if doc.folded.find(veto, block.start, block.end) >= 0:
-            return Verdict(rule, (), f"the block holds {veto!r}")
+    if rule.scope != "sentence" and (veto := _vetoed(doc, rule, block.start, block.end)):
+        return Verdict(rule, (), f"the block holds {veto!r}")
     matches: Iterable[_Match]
     if candidate.span:
         matches = [(*candidate.span, None)]
@@ -288,6 +287,11 @@ def judge(layout: Layout, candidate: Candidate) -> Verdict:
         elif not found or result[0] >= found[-1].end:
             found.append(_found(layout, rule, start, end, *result, groups))
     return Verdict(rule, tuple(found), "" if found else why)
+
+
+def _vetoed(doc: Document, rule: Rule, start: int, end: int) -> str:
+    """A literal of the rule's ``unless`` that stands in a span; empty when none does."""
+    return next((veto for veto in rule.unless if doc.folded.find(veto, start, end) >= 0), "")
 
 
 def _of_pattern(doc: Document, rule: Rule, block: Block) -> Iterator[_Match]:
@@ -363,6 +367,8 @@ def _place(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tupl
     sentence = layout.sentence(index, start, end) if rule.scope in ("sentence", "rest") else (block.start, block.end)
     unit = sentence if rule.scope == "sentence" else (block.start, block.end)
     folded = doc.folded
+    if rule.scope == "sentence" and (veto := _vetoed(doc, rule, *unit)):
+        return f"the sentence holds {veto!r}"
     if rule.max_words and rule.scope == "sentence" and layout.words(*unit) > rule.max_words:
         return f"more than {rule.max_words} words"
     if rule.at == "start" and any(c.isalnum() for c in folded[sentence[0] : start]):
