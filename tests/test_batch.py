@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -488,12 +489,14 @@ def test_interrupt(tmp_path: Path) -> None:
     (source / "a.jsonl").write_text("".join(json.dumps({"text": "FAULT:hang"}) + "\n" for _ in range(600)))
     faulty(tmp_path)
     args = ["batch", str(source), "-o", str(tmp_path / "out"), "--config", str(tmp_path / "faulty.toml"), "-j", "2"]
-    process = cli(*args, "--timeout", "3600", env=env, start_new_session=True)
+    # Where the tests run in the background, SIGINT is ignored, and would be by the command.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = cli(*args, "--timeout", "3600", env=env, start_new_session=True, preexec_fn=heed)
     while not children(process.pid):  # until the work begins, however slow the machine
         assert process.poll() is None, process.communicate()
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C in a terminal does: parent and workers
-    _, err = process.communicate()
+    _, err = process.communicate(timeout=300)
     assert process.returncode == 130
     assert b"Traceback" not in err
     assert b"the same command goes on from there" in err
