@@ -243,7 +243,10 @@ def settle(
 
 
 def _menus(layout: Layout, candidates: Iterable[Candidate]) -> set[int]:
-    """The blocks whose buttons need no neighbours to vouch for them: entries of a menu, in one line or one each."""
+    """The blocks whose buttons need no neighbours to vouch for them: entries of a menu, in one line or one each.
+
+    What a line with a colon announces is a list of the article.
+    """
     buttons = [c for c in candidates if c.span]
     alone = {
         c.block for c in buttons if c.span == layout.doc.blocks[c.block][:2] and layout.position(c.block) != "body"
@@ -252,7 +255,8 @@ def _menus(layout: Layout, candidates: Iterable[Candidate]) -> set[int]:
     for index in alone:
         if index - 1 not in alone:
             end = next(i for i in itertools.count(index) if i not in alone)
-            if end - index >= VOUCHING:
+            announced = index > 0 and layout.doc.text[layout.doc.blocks[index - 1].end - 1] in ":：,;"
+            if end - index >= VOUCHING and not announced:
                 menus.update(range(index, end))
     return menus
 
