@@ -218,7 +218,8 @@ def test_headings_with_a_date_stay(line: str) -> None:
 def test_not_published_after_its_change() -> None:
     text = f"The old bridge\n\nLast updated: 5 May 2019\n\n{PROSE}\n\n{PROSE}\n\nMore\n\n7 June 2023\n\nThe new bridge"
     said = publication(annotated(text, "en"))
-    assert (said["published"]["value"], said["modified"]["value"]) == ("", "2019-05-05")
+    assert (said["published"]["value"], said["published"]["method"]) == ("2019-05-05", "updated")
+    assert said["modified"]["value"] == "2019-05-05"
 
 
 @pytest.mark.parametrize(
@@ -271,10 +272,19 @@ def test_inferred_is_never_stated() -> None:
     doc = doc.annotate([Annotation(start, start + 6, "social_embed", "x", 1.0, {"date": "2018-05-03"})])
     said = publication(doc.annotate(dates.annotate(doc)))
     assert (said["published"]["value"], said["published_inferred"]["edtf"]) == ("", "2018-05-03/..")
-    said = publication(annotated(f"Updated: 5 May 2019\n\n{PROSE}", "en"))
-    assert (said["published"]["value"], said["modified"]["value"]) == ("", "2019-05-05")
-    assert said["published_inferred"]["edtf"] == "../2019-05-05"
     assert all(set(entry) == KEYS for entry in said.values())
+
+
+def test_only_the_update_is_said() -> None:
+    doc = annotated(f"Updated: 5 May 2019\n\n{PROSE}\n\nIt rained on Monday.", "en")
+    said = publication(doc)
+    assert (said["published"]["value"], said["published"]["method"]) == ("2019-05-05", "updated")
+    assert said["published"]["confidence"] < said["modified"]["confidence"]
+    assert (said["modified"]["value"], said["published_inferred"]["edtf"]) == ("2019-05-05", "../2019-05-05")
+    (monday,) = [a.value for a in doc.annotations if a.rule == "dates.mention" and a.value and "Mon" in a.value["text"]]
+    assert monday["anchor"].startswith("modified:")
+    said = publication(annotated(f"Updated: 5 May 2019\n\n{PROSE}", "en", url="https://a.example/2018/04/03/bridge"))
+    assert (said["published"]["value"], said["modified"]["value"]) == ("2018-04-03", "2019-05-05")
 
 
 def test_nothing_known() -> None:

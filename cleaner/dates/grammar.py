@@ -105,6 +105,9 @@ def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: Y
         glued = start == position and position > low and bool(tokens)
         position = end
         word = found[0]
+        if text[start] in "IVX" and (month := _ROMAN.get(word)) and _after_day(tokens) and _IN_YEAR.match(folded, end):
+            add((lx.MONTH_SHORT, start, end, month, "", "", NOTHING))  # "12 XI 2021"
+            continue
         entry = lookup(word)
         if entry is not None:
             kind, number, kinds, flags, phrases = entry
@@ -131,6 +134,8 @@ def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: Y
         first = word[0]
         if first.isalpha():
             add(((_suffix(tokens, word, lex) if glued else "") or "=", start, position, 0, "", "", NOTHING))
+        elif first.isdecimal() and glued and (year := _short_year(tokens, word.rstrip(".,:/-"))):
+            tokens[-1] = ("y", start - 1, start + 2, year, "", "", NOTHING)
         elif first.isdecimal():
             position = _number(folded, lex, start, end, anchor, lenient, tokens)
             for place in range(position, end):  # the signs that ended it
@@ -140,6 +145,22 @@ def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: Y
             kind = first if first in ".,-()/'" else "o" if first in lex.ordinals else "|"
             add((kind, start, position, 0, "", "", NOTHING))
     return tokens
+
+
+_ROMAN: Final = {
+    word: month
+    for month, word in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)
+}
+_IN_YEAR: Final = re.compile(r"\.? ?(?:19|20)\d\d(?!\d)")
+
+
+def _short_year(tokens: list[Row], digits: str) -> int:
+    """The year of "'23" behind a month or its day, or 0."""
+    if len(digits) != 2 or len(tokens) < 2 or tokens[-1][0] != "'" or not digits.isdecimal():
+        return 0
+    if tokens[-2][0] not in "MAdo.," or not any(row[0] in "MA" for row in tokens[-5:-1]):
+        return 0
+    return int(digits) + (2000 if int(digits) < 40 else 1900)
 
 
 def _same(tokens: list[Row], month: int) -> bool:

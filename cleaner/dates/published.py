@@ -58,7 +58,8 @@ def decide(doc: Document, place: Shape) -> dict[str, dict[str, Any]]:
     Published, the first that is there: what the caller says; the page's metadata, a moment in UTC told at the clock
     that a stamp or the address shows (:mod:`cleaner.dates.clock`); a stamp with a word such as "published"; a bare date
     line that the address confirms; a day in the address; a bare date line; what htmldate guesses of a page; a month in
-    the address. Inferred, only when none of these is: "this 3 November 2017" in the text; not after the "updated"
+    the address. When only an update is dated, its date stands here too, with the method ``updated``: it is the date
+    that the page shows. Inferred, where it is that or none: "this 3 November 2017" in the text; not after the "updated"
     stamp; not before the latest post that is embedded.
     """
     result = {key: dict(UNKNOWN) for key in ("published", "modified", "published_inferred")}
@@ -67,13 +68,15 @@ def decide(doc: Document, place: Shape) -> dict[str, dict[str, Any]]:
     result["modified"] = _modified(doc, place, stamps, result["published"])
     if not result["published"]["value"]:
         result["published_inferred"] = _inferred(doc, place, result["modified"])
+        if result["modified"]["value"]:
+            result["published"] = {**result["modified"], "method": "updated", "confidence": 0.5}
     return result
 
 
 def anchor(said: Mapping[str, Mapping[str, Any]]) -> str:
     """What year-less and relative dates count from by a decision, for :func:`cleaner.dates.mentions`, or ``""``."""
-    if value := said["published"]["value"]:
-        return f"published:{value[:10]}"
+    if said["published"]["value"] and said["published"]["method"] != "updated":
+        return f"published:{said['published']['value'][:10]}"
     inferred = said["published_inferred"]
     first, _, last = inferred["edtf"].partition("/")
     if first == "..":
@@ -125,7 +128,7 @@ def _published(doc: Document, place: Shape, stamps: list[Annotation]) -> dict[st
             return _stamp(doc, r.stamp, "bare_and_url", 0.95)
     if day:
         return _entry(day, "url", "url", 0.9)
-    if best is not None and (best.weight > 1 or not doc.metadata.get("html_guessed")):
+    if best is not None and (best.weight > 0 or not doc.metadata.get("html_guessed")):
         return _stamp(doc, best.stamp, "bare", 0.8 if best.weight > 1 else 0.6)
     if value := _normal(doc.metadata.get("html_guessed"), doc.language):
         return _entry(value, "metadata", "html_guessed", 0.6, str(doc.metadata["html_guessed"]))
@@ -183,7 +186,7 @@ def _ranked(doc: Document, place: Shape, stamps: list[Annotation]) -> list[_Rank
         if index < place.first:
             weight -= min(0.05 * (place.first - index - 1), 1.5)
         elif index < place.last:
-            weight -= 1.0 + 0.1 * (index - place.first)
+            weight -= 1.0 + min(0.1 * (index - place.first), 2.0)
         else:
             weight -= 1.2 + min(0.15 * (index - place.last), 2.0)
             weight -= 2.0 * (written[doc.text[a.start : a.end]] > 2)  # teasers

@@ -179,11 +179,13 @@ def _resolve(
                 return mention(spell(*counted[:2], date), "year_implied", counted="mention:" + mentions[-1].value)
         return _day_only(date, anchor, mention, _ahead(item, text, folded, lex), item.relation)
     ranged = _range_year(item, index, found, folded, lex)
-    if ranged:
+    if ranged and valid(ranged, month, date):
         return mention(spell(ranged, month, date), "year_implied", counted="mention:" + spell(ranged))
     if said is not None and not item.relation and (date or item.start - said.end < 60):
         guess = (said.day[0], month, date)
-        if anchor is None or not anchor.day[1] or guess <= anchor.day or distance(guess, anchor.day) < 400:
+        if not valid(*guess):
+            pass  # the 29 February of another year
+        elif anchor is None or not anchor.day[1] or guess <= anchor.day or distance(guess, anchor.day) < 400:
             return mention(spell(*guess), "year_implied", counted="mention:" + spell(*said.day), confidence=0.9)
     if anchor is None:
         return mention("", "unresolved_no_anchor", size, timex=timex, confidence=0.5)

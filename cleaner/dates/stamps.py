@@ -53,15 +53,15 @@ _SEPARATORS: Final = (
 )
 _ZONES: Final = re.compile(
     r"(?<!\w)(?:gmt|utc|bst|cet|cest|mez|mesz|est|edt|et|ct|pt|cst|cdt|mst|mdt|pst|pdt|ist|jst|kst|aest|aedt|msk|мск|eet|eest|trt|"
-    r"wib|wita|wit|eat|sast|hkt|sgt|pkt|cat|wat|z|am|pm|a\.m\.|p\.m\.|uhr|hrs?|h)(?!\w)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?"
+    r"wib|wita|eat|sast|hkt|sgt|pkt|cat|wat|z|am|pm|a\.m\.|p\.m\.|uhr|hrs?|h)(?!\w)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?"
 )
 _READING: Final = re.compile(
     r"\d{1,3}\s?(?:-\s?\d{1,3}\s?)?(?:min(?:ute[nsr]?|uto|utos|uti|uut|uter|utter|uta|ut)?\.?|мин\.?|минут[аы]?|хв\.?|dk\.?|dakika|phút|分|분|λεπτά)"
-    r"(?:\s?(?:read|de lecture|lesezeit|di lettura|de lectura|de leitura|leestijd|lästid"
+    r"(?:\s?(?:read|ago|de lecture|lesezeit|di lettura|de lectura|de leitura|leestijd|lästid"
     r"|lesetid|чтения|читання|czytania))?(?!\w)"
     r"|\d{1,6}\s(?:comments?|commentaires?|kommentare?|comentarios?|views?|shares?|vues|aufrufe|meinungen|reactions?)(?!\w)"
     r"|\d+:\d\d(?!\w)|\d{1,2} (?:minutes?|hours?|days?|months?|years?)(?: ago)?(?!\w)"
-    r"|(?:no|0|keine|sin|aucun) (?:comments?|kommentare|comentarios|commentaire)(?!\w)"
+    r"|(?:no|0|keine|sin|aucun|add|leave a) (?:comments?|kommentare|comentarios|commentaire)(?!\w)"
 )
 _CUE_EAST: Final = {
     "published": (
@@ -169,6 +169,10 @@ _NOISE_EAST: Final = (
 )
 
 
+_ICONS: Final = ("schedule", "access_time", "timer", "calendar_today", "date_range")
+"""Names of icons, which a page shows as pictures and its text as words."""
+
+
 class _Words(NamedTuple):
     cues: re.Pattern[str]
     kinds: dict[str, str]
@@ -179,7 +183,7 @@ class _Words(NamedTuple):
 @cache
 def _words(language: str) -> _Words:
     kinds: dict[str, str] = {}
-    noise: set[str] = {"date", "kl", "h", "the", "of", "on"}
+    noise: set[str] = {"date", "kl", "h", "the", "of", "on", *_ICONS}
     by: set[str] = set()
     for code in dict.fromkeys((language, "en")):
         lex = lexicon(code)
@@ -219,12 +223,12 @@ def read_line(
         return [], None  # it announces what follows
     if end - start > LONGEST or (end - start > HEAD and text[end - 1] in _PROSE_ENDS):
         stop = min(start + HEAD, end)
-        if (text[start] != "(" and words.cues.match(folded, start) is None) or DATED.search(
-            folded, start, stop
-        ) is None:
+        opens = text[start] == "(" or words.cues.match(folded, start) or _THIS.match(folded, start)
+        if not opens or DATED.search(folded, start, stop) is None:
             return [], None
-        dates = _dates(text, folded, start, stop, lex, anchor)
-        return (_head(text, folded, start, end, dates, words) if dates else []), None
+        if not (dates := _dates(text, folded, start, stop, lex, anchor)):
+            return [], None
+        return _head(text, folded, start, end, dates, words) or _loose(text, folded, start, end, dates, words), None
     if (text[start] in "—–-" and text.find("(@", start, end) > 0) or DATED.search(folded, start, end) is None:
         return [], None  # "— Name (@handle) May 5, 2020" is the end of a post
     if not (dates := _dates(text, folded, start, end, lex, anchor)) or _event(folded, start, end, dates, words):
@@ -237,11 +241,17 @@ def read_line(
 def _event(folded: str, start: int, end: int, dates: list[Found], words: _Words) -> bool:
     """Whether the line says from when to when something takes place, or is the row of a table with figures."""
     ranged = any(item.type == "range_start" for item in dates) or _HOURS.search(folded, start, end) is not None
+    ranged = ranged or any(folded[a.end : b.start].strip() in _TO for a, b in pairwise(dates))
     if not ranged and _FIGURE.search(folded, start, end) is None:
         return False
     return all(cue[0] in _WEAK for cue in words.cues.finditer(folded, start, end))
 
 
+_TO: Final = frozenset((
+    "to", "until", "till", "through", "au", "jusqu'au", "bis", "al", "hasta", "hasta el", "ate", "ao", "a", "t/m",
+    "tot", "do", "po", "til", "la", "kuni", "до", "по",
+))  # fmt: skip
+"""Words between two dates that make them a range."""
 _FIGURE: Final = re.compile(r"\d ?[%€$£¥₽₺]|[$€£¥₽₺] ?\d")
 _HOURS: Final = re.compile(r"\d[:h]\d\d(?: ?[ap]\.?m\.?)? ?(?:-|to|bis) ?\d\d?[:.h]\d\d")
 
@@ -264,7 +274,30 @@ def _dates(text: str, folded: str, start: int, end: int, lex: Lexicon, anchor: Y
         ]
         if found:
             return found
-    return []
+    return [] if _GLUED.search(text, start, end) is None else _unglued(text, folded, start, end, lex, anchor)
+
+
+_GLUED: Final = re.compile(
+    r"(?P<name>[a-zß-öø-ÿ)])(?=[A-ZÀ-ÖØ-Þ][^\W\d_]{2,11}\.? \d\d?,? (?:19|20)\d\d)"
+    r"|(?<=[\w,.] (?:19|20)\d\d)(?P<count>\d{1,5})(?=\D|$)(?: \d{1,6}$)?"
+)
+"""What flattened pages run together: the author and the month, the year and the number of comments."""
+
+
+def _unglued(text: str, folded: str, start: int, end: int, lex: Lexicon, anchor: YMD) -> list[Found]:
+    """The dates of a line as if what is glued to them were blank."""
+    glued = [(found.start() - start, found.end() - start) for found in _GLUED.finditer(text, start, end)]
+    line, plain = text[start:end], folded[start:end]
+    for low, high in glued:
+        gap = " " * (high - low)
+        line, plain = line[:low] + gap + line[high:], plain[:low] + gap + plain[high:]
+    if _GLUED.search(line):
+        return []
+    ends = dict(glued)
+    return [
+        item._replace(start=item.start + start, end=ends.get(item.end, item.end) + start)
+        for item in _dates(line, plain, 0, end - start, lex, anchor)
+    ]
 
 
 def _value(item: Found, text: str, start: int, end: int) -> str:
@@ -321,6 +354,8 @@ def _whole(
         names = _until_break(text, [r for r in rest if r[0] >= by.end()], covered, start)
         if not _names(text, names):
             names = _until_comma(text, names)
+        if len(names) == 1 and names[0][1] <= first.start and not _names(text, names):
+            return _split(text, folded, start, end, dates, cues, None, "byline"), None  # of a user or an office
         if names and _names(text, names) and (names[-1][1] <= first.start or by.start() >= last.end):
             byline = Byline(by.start(), names[-1][1], (_join(text, names),))
             return _split(text, folded, start, end, dates, cues, byline, "byline"), byline
@@ -371,19 +406,34 @@ def _names(text: str, words: Sequence[tuple[int, int]]) -> bool:
         1 <= len(words) <= 6
         and all(text[a].isupper() or b - a < 4 or not text[a].islower() for a, b in words)
         and not any(c.isdecimal() for a, b in words for c in text[a:b])
-        and not any(text[a:b].lower() in _SECTIONS for a, b in words)
+        and not any(text[a:b].lower() in _SECTIONS or _JOINED.search(text, a, b) for a, b in words)
     )
+
+
+_JOINED: Final = re.compile(r"[a-zß-öø-ÿ]{4}[A-ZÀ-ÖØ-Þ]")
+"""A name with the next word glued to it."""
 
 
 def _join(text: str, words: Sequence[tuple[int, int]]) -> str:
     return text[words[0][0] : words[-1][1]].strip(_SEPARATORS)
 
 
+_PARTICLES: Final = frozenset((
+    "de", "da", "do", "di", "la", "le", "y", "e", "i", "el", "al", "den", "der", "van", "von", "bin", "ter", "du",
+    "dos",
+))  # fmt: skip
+"""Words inside a name that a line may use for itself too."""
+
+
 def _until_break(text: str, words: list[tuple[int, int]], covered: bytearray, start: int) -> list[tuple[int, int]]:
     """The words up to the first sign, date or cue that parts them from the next."""
     kept: list[tuple[int, int]] = []
     for word in words:
-        if kept and (any(covered[kept[-1][1] - start : word[0] - start]) or _HARD.search(text, kept[-1][1], word[0])):
+        if (
+            kept
+            and text[kept[-1][1] : word[0]].strip() not in _PARTICLES
+            and (any(covered[kept[-1][1] - start : word[0] - start]) or _HARD.search(text, kept[-1][1], word[0]))
+        ):
             break
         kept.append(word)
     return kept
@@ -458,6 +508,8 @@ def _split(
         cued = cued or (not mine and any(c[0] >= b and c[2] == "modified" for c in cues))
         if value := _value(item, text, a, b):
             stamps.append(Stamp(a, b, kind, value, cued, form))
+    if len(stamps) == 2 and not cues and _machine(text, *dates):
+        return [stamps[0]._replace(kind="modified"), stamps[1]]
     if len(stamps) == 2 and not cues and not text[dates[0].end : dates[1].start].strip():
         # Two dates without anything between them: when it was published, when updated, in either order.
         first, last = stamps
@@ -468,29 +520,50 @@ def _split(
     return stamps
 
 
+_MOMENT: Final = re.compile(r"T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:?\d\d)\s*")
+
+
+def _machine(text: str, first: Found, second: Found) -> bool:
+    """Whether a moment as machines write it stands before a date for readers: that of the last change, hidden."""
+    return _MOMENT.fullmatch(text, first.end, second.start) is not None
+
+
 _WEAK: Final = frozenset(("date", "data", "datum", "dato", "fecha", "created", "时间", "時間", "日期"))
 """Words that stand before the date of an event as well."""
 
 
 def _loose(text: str, folded: str, start: int, end: int, dates: list[Found], words: _Words) -> list[Stamp]:
     """The first date of a line that says more about an article than a stamp does: its topics, comments, buttons."""
-    item = dates[0]
-    if end - start > LOOSE or len(dates) > 2:
+    if len(dates) > 2:
         return []
+    item = dates[0]
+    if len(dates) == 2 and _machine(text, *dates):
+        item = dates[1]
+        text = text[: dates[0].start] + " " * (item.start - dates[0].start) + text[item.start :]
     opening = words.cues.match(folded, start)
     if opening and words.by and words.by.match(folded, opening.end() + 1) and item.start - start <= SIGNED:
         value = _value(item, text, start, end)  # "Posted by Jane Doe on 5 May 2020 in Books"
         return [Stamp(item.start, item.end, words.kinds[opening[0]], value, False, "loose")] if value else []
-    if text[end - 1] in _PROSE_ENDS or _SENTENCE.search(text, start, end):
+    if _THIS.match(folded, start):
+        said = next((cue for cue in words.cues.finditer(folded, start, item.start) if cue[0] not in _WEAK), None)
+        if said and item.start - said.end() < 5 and (value := _value(item, text, start, end)):
+            return [Stamp(item.start, item.end, words.kinds[said[0]], value, False, "loose")]
+    if end - start > LOOSE or text[end - 1] in _PROSE_ENDS or _SENTENCE.search(text, start, end):
         return []
     before, after = text[start : item.start], text[item.end : end]
+    for told in _READING.finditer(folded, start, start + len(before)):
+        before = before.replace(text[told.start() : told.end()], "")
     bare = before.strip(_SEPARATORS)
-    timed = TIME.match(folded, item.end + len(after) - len(after.lstrip(_SEPARATORS)), end) is not None
+    clock = TIME.match(folded, item.end + len(after) - len(after.lstrip(_SEPARATORS)), end)
+    timed = clock is not None
     following = after.lstrip(_SEPARATORS)[:1]
+    signed = words.by is not None and words.by.match(folded, end - len(after.lstrip(_SEPARATORS))) is not None
     words_before = bare.split()
-    apart = not bare or before.rstrip()[-1:] in _BARS or words_before[-1][:1].isupper()
-    apart = apart or (timed and not following and len(words_before) <= 3)
-    if not apart or (following.islower() and not bare and not timed):
+    if words_before and words_before[-1].lower().strip(".:") in _CODES:
+        return []
+    apart = not bare or before.rstrip()[-1:] in _BARS or words_before[-1][:1].isupper() or bare.lower() in _SECTIONS
+    apart = apart or (clock is not None and not text[clock.end() : end].strip(_SEPARATORS) and len(words_before) <= 3)
+    if not apart or (following.islower() and not bare and not (timed or signed)):
         return []
     if bare and following and not (after.lstrip()[:1] in _BARS or timed or following.isupper()):
         return []
@@ -500,6 +573,12 @@ def _loose(text: str, folded: str, start: int, end: int, dates: list[Found], wor
     return [Stamp(item.start, item.end, kind, value, False, "loose")] if value else []
 
 
+_THIS: Final = re.compile(
+    r"\W{0,3}(?:this|dieser|diese|cet|cette|este|esta|esse|questo|questa|dit|deze|denne|den har|ten|tento|tato|acest|"
+    r"bu|эта|этот|цей|ця)\b"
+)
+"""How a note on the article itself opens: "This story was first published on 5 May 2020"."""
+_CODES: Final = frozenset(("version", "v", "build", "no", "nr", "tel", "isbn", "art", "§"))
 SIGNED: Final = 60
 """Characters from the start of such a line to its date, when it names an author."""
 LOOSE: Final = 140

@@ -33,9 +33,7 @@ def time_of(text: str) -> str:
         return f"T{basic['h']}:{basic['m']}{_zone(basic['z'] or '')}"
     for found in TIME.finditer(text):
         half = (found["before"] or found["after"] or "").casefold()
-        if found["m"] is None or (
-            found["dot"] and not (half or text.endswith(BLANK, 0, found.start()) or _DOTTED.search(text))
-        ):
+        if found["m"] is None or (found["dot"] and not (half or _behind(text, found.start()) or _DOTTED.search(text))):
             continue
         hour, minute = int(found["h"]), int(found["m"])
         if half and hour <= 12:
@@ -44,6 +42,12 @@ def time_of(text: str) -> str:
             continue
         return f"T{hour:02d}:{minute:02d}{_zone(found['z'] or '')}"
     return ""
+
+
+def _behind(text: str, place: int) -> bool:
+    """Whether only signs part a number from the blanked date before it."""
+    before = text[max(0, place - len(BLANK) - 3) : place]
+    return BLANK in before and not before.strip(" |,·•–-")
 
 
 def _zone(written: str) -> str:

@@ -100,6 +100,9 @@ _CLASSES: Final[dict[Kind, re.Pattern[str]]] = {
 }
 """Class words of ``<time>`` and ``<abbr>``: hAtom and its kin."""
 _FEW: Final = 3
+_CLOCKS: Final = 20
+"""Times of a page, whatever they say, that are asked for the publisher's clock."""
+_OFFSET: Final = re.compile(r"[+-]\d\d:\d\d$")
 
 
 def stated(
@@ -124,7 +127,10 @@ def stated(
     """
     raw = _statements(kind, meta, nodes, article, marked, times)
     said = [iso for value in raw if (iso := iso_date(value) or in_words(value, language))]
-    return clock.local(said[0], said[1:]) if said else ""
+    if not said:
+        return ""
+    zoned = (iso_date(e.get("datetime") or "") for e in times[:_CLOCKS])
+    return clock.local(said[0], [*said[1:], *(iso for iso in zoned if _OFFSET.search(iso))])
 
 
 def _statements(

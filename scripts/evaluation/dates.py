@@ -117,8 +117,8 @@ def score_publication(flat: str, step: int) -> dict[str, float]:
             kind = "none" if len(found) < 10 else "right" if found == day[:10] else "wrong"
             if kind == "wrong" and abs((date.fromisoformat(found) - date.fromisoformat(day[:10])).days) == 1:
                 kind = "off by one"
-            if kind == "none" and said["modified"]["value"][:10] == day[:10]:
-                kind = "updated"
+            if shown and said["published"]["method"] == "updated":
+                count["shown updated"] += 1
             count.update(("pages", kind, *(("shown", f"shown {kind}") if shown else ())))
         shown_pages = max(count["shown"], 1)
         right, wrong = count["shown right"] / shown_pages, count["shown wrong"] / shown_pages
@@ -128,7 +128,7 @@ def score_publication(flat: str, step: int) -> dict[str, float]:
         name = corpus.split("-")[0]
         measured |= {f"published_right_{name}": right, f"published_wrong_{name}_max": wrong}
     print(f"\n## Publication day, {flat}, no metadata, no address\n")
-    head = ("corpus", "pages", "show it", "right", "off by one", "wrong", "only updated", "none", "wrong of all")
+    head = ("corpus", "pages", "show it", "right", "off by one", "wrong", "by update", "none", "wrong of all")
     print(common.table(head, rows))
     return measured
 
