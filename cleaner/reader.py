@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from cleaner import sentences, wrapping
+from cleaner import seams, wrapping
 from cleaner.document import Block
 from cleaner.errors import InputError
 from cleaner.language import identify
-
-UNBROKEN: Final = 400
-"""Characters from which a text without any line break is read sentence by sentence."""
 
 
 class Normalized(NamedTuple):
@@ -181,30 +177,10 @@ def well_formed(text: str) -> str:
 # --- text to blocks ---------------------------------------------------------------------------------------------------
 
 _LINE: Final = re.compile(r"\S(?:[^\n]*\S)?")
-_LABELS: Final = 50
-"""Words without a full stop from which a stretch of a single line is no sentence, but a menu run together."""
-_STEP: Final = re.compile(r"(\S)\s+(?=(\S))")
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a plain text: its lines; paragraphs where lines are hard-wrapped; sentences of a single line."""
+    """The blocks of a plain text: its lines; paragraphs where lines are hard-wrapped; elements run together apart."""
     spans = [m.span() for m in _LINE.finditer(text)]
-    if len(spans) == 1 and spans[0][1] - spans[0][0] > UNBROKEN:
-        spans = _sentences(text, *spans[0])
-    elif joined := wrapping.paragraphs(text, spans):
-        spans = joined
+    spans = wrapping.paragraphs(text, spans) or seams.parts(text, seams.mended(text, spans))
     return tuple(Block(start, end) for start, end in spans)
-
-
-def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    starts = [*sentences.breaks(text, start, end), end]
-    cuts = [at for a, b in itertools.pairwise(starts) for at in (a, *_labels(text, a, b))]
-    return [(a, a + len(text[a:b].rstrip())) for a, b in itertools.pairwise([*cuts, end]) if text[a:b].strip()]
-
-
-def _labels(text: str, start: int, end: int) -> list[int]:
-    """Where a capital follows a small letter, in what is too long for a sentence: there menus and titles begin anew."""
-    if text.count(" ", start, end) < _LABELS:
-        return []
-    steps = _STEP.finditer(text, start, end)
-    return [m.start(2) for m in steps if m[2].isupper() and not m[1].isupper()]

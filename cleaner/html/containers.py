@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -65,11 +65,10 @@ def _table() -> tuple[_Phrases, tuple[str, ...], dict[str, Container]]:
 
 
 class Finder:
-    """Finds the container that class words name; remembers the words it has seen on one page."""
+    """Finds the container that class words name; remembers what the elements of one page say."""
 
     def __init__(self) -> None:
-        self._phrases, self._ignored, self._by_tag = _table()
-        self._tokens: dict[str, tuple[str, Container | None]] = {}
+        _, _, self._by_tag = _table()
         self._seen: dict[tuple[str, str], tuple[str, Container | None]] = {}
 
     def __call__(self, attributes: str, tag: str) -> tuple[str, Container | None]:
@@ -84,28 +83,31 @@ class Finder:
         said = []
         best = self._by_tag.get(tag)
         for token in attributes.split():
-            known = self._tokens.get(token)
-            if known is None:
-                word = path_words(token)
-                known = self._tokens[token] = word, None if word.startswith(self._ignored) else self._named(word)
-            word, found = known
+            word, found = _named(token)
             said.append(word)
             if found is not None and (best is None or found.weight > best.weight):
                 best = found
         return " ".join(said), best
 
-    def _named(self, word: str) -> Container | None:
-        parts = word.split("-")
-        best = None
-        start = 0
-        while start < len(parts):
-            step = 1
-            for phrase, container in self._phrases.get(parts[start], ()):
-                size = len(phrase)
-                if tuple(parts[start : start + size]) == phrase:
-                    if best is None or container.weight > best.weight:
-                        best = container
-                    step = size  # a longer phrase hides the shorter ones inside it
-                    break
-            start += step
-        return best
+
+@lru_cache(maxsize=1 << 15)  # pages of one site, and of all that share a framework, use the same words
+def _named(token: str) -> tuple[str, Container | None]:
+    """One class or id word in the form of block paths, and the surest container it names."""
+    phrases, ignored, _ = _table()
+    word = path_words(token)
+    best: Container | None = None
+    if word.startswith(ignored):
+        return word, best
+    parts = word.split("-")
+    start = 0
+    while start < len(parts):
+        step = 1
+        for phrase, container in phrases.get(parts[start], ()):
+            size = len(phrase)
+            if tuple(parts[start : start + size]) == phrase:
+                if best is None or container.weight > best.weight:
+                    best = container
+                step = size  # a longer phrase hides the shorter ones inside it
+                break
+        start += step
+    return word, best
