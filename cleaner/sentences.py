@@ -6,7 +6,7 @@ import re
 
 # A full stop after a single capital ("J. Smith", "U.S. Army") ends nothing; nor does one before a lower-case letter.
 _END = re.compile(
-    r"""(?<!\W[A-Z])[.!?…؟۔।]["'”’»)\]]{0,3}\s{1,3}(?=["'“‘«„(\[¿¡—–-]{0,3}\s?[^\W_])|[。！？]["”’」』）]{0,3}|\n"""
+    r"""[.!?…؟۔।](?<!\W[A-Z].)["'”’»)\]]{0,3}\s{1,3}(?=["'“‘«„(\[¿¡—–-]{0,3}\s?[^\W_])|[。！？]["”’」』）]{0,3}|\n"""
 )
 
 

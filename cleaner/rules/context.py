@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from cleaner import sentences
-from cleaner.document import Annotation, Document
+from cleaner.document import Annotation, Block, Document
 from cleaner.rules.pack import Rule
 from cleaner.rules.verdict import Candidate, Verdict
 
@@ -52,10 +52,16 @@ _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class Layout:
-    """A document's blocks seen as lines of a page: sentences, quotations, word counts, paragraphs."""
+    """A document's blocks seen as lines of a page: sentences, quotations, word counts, paragraphs.
 
-    def __init__(self, doc: Document) -> None:
+    Args:
+        doc: the document with its blocks cut where something was glued to a sentence.
+        page: the same before.
+    """
+
+    def __init__(self, doc: Document, page: Document) -> None:
         self.doc = doc
+        self.page = page
         self._breaks: dict[int, list[int]] = {}
         self._words: dict[tuple[int, int], int] = {}
         self._bounds: tuple[int, int] | None = None
@@ -67,13 +73,16 @@ class Layout:
         self.sure: dict[int, set[str]] = {}
         """The labels of sure findings in a block, whether they cover it or not."""
 
+    def sentences(self, index: int) -> list[int]:
+        """Where the sentences of block ``index`` begin, and its end."""
+        if index not in self._breaks:
+            block = self.doc.blocks[index]
+            self._breaks[index] = [*sentences.breaks(self.doc.text, block.start, block.end), block.end]
+        return self._breaks[index]
+
     def sentence(self, index: int, start: int, end: int) -> tuple[int, int]:
         """The span of the sentences of block ``index`` that hold ``[start, end)``."""
-        breaks = self._breaks.get(index)
-        block = self.doc.blocks[index]
-        if breaks is None:
-            breaks = [*sentences.breaks(self.doc.text, block.start, block.end), block.end]
-            self._breaks[index] = breaks
+        breaks = self.sentences(index)
         left = breaks[bisect_right(breaks, start, hi=len(breaks) - 1) - 1]
         right = breaks[min(bisect_right(breaks, max(start, end - 1)), len(breaks) - 1)]
         text = self.doc.text
@@ -168,11 +177,22 @@ class Layout:
             return "body"
         return "head" if index < first else "tail" if index > last else "body"
 
+    def settled(self, at: int, index: int) -> bool:
+        """Whether block ``at`` is settled and counts beside ``index``: both are lines of the page, or of one line."""
+        if not 0 <= at < len(self.covered) or not self.covered[at]:
+            return False
+        line = self.line(at)
+        return line == self.line(index) or (line == self.doc.blocks[at] and self.line(index) == self.doc.blocks[index])
+
+    def line(self, index: int) -> Block:
+        """The block of the page that block ``index`` is or was cut from."""
+        return self.page.blocks[self.page.block_index(self.doc.blocks[index].start)]
+
     def near(self, index: int, labels: Sequence[str], step: int) -> bool:
         """Whether, going from block ``index`` in direction ``step`` across settled blocks, one has such a label."""
         at = index + step
         for _ in range(REACH):
-            if not 0 <= at < len(self.covered) or not self.covered[at]:
+            if not self.settled(at, index):
                 return False
             if not self.labels[at].isdisjoint(labels):
                 return True
@@ -274,7 +294,7 @@ def _lone(layout: Layout, verdict: Verdict) -> Verdict:
     if (
         layout.position(index) != "body"
         or index in layout.sure
-        or any(0 <= i < len(layout.covered) and layout.covered[i] for i in (index - 1, index + 1))
+        or any(layout.settled(at, index) for at in (index - 1, index + 1))
     ):
         return verdict
     weak = (a._replace(score=min(a.score, LONE_SCORE)) for a in verdict.found)

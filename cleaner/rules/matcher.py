@@ -1,15 +1,14 @@
 """All active rules as one machine: scanned once per document, conditions looked at only where a literal was hit.
 
 Two paths. *Running text*: one Aho–Corasick automaton over the literals of all rules; a hit nominates its rule in its
-block. *Short blocks* (buttons, menu entries): rules with ``at = "whole"`` are looked up by the whole block, or tile it
-when buttons run together (``Tout accepterTout refuser``).
+block. *Short blocks* (buttons, menu entries): see :mod:`cleaner.rules.buttons`, which also cuts blocks where flattening
+glued a button or another sentence to one.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections import ChainMap
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, Final
@@ -17,7 +16,10 @@ from typing import Any, Final
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from cleaner.document import Annotation, Block, Document
-from cleaner.rules.context import SHORT, VOUCHING, Layout, settle, tempered
+from cleaner.rules import glued
+from cleaner.rules.boundaries import word_bounded
+from cleaner.rules.buttons import Buttons
+from cleaner.rules.context import Layout, settle, tempered
 from cleaner.rules.pack import Rule
 from cleaner.rules.phrases import Phrase
 from cleaner.rules.verdict import Candidate, Verdict
@@ -41,20 +43,14 @@ class Matcher:
     """
 
     rules: tuple[Rule, ...]
-    _whole: ChainMap[str, list[Rule]]
-    """Folded buttons → the rules that know them; own ones first."""
+    _buttons: Buttons
 
     def __init__(self, rules: Iterable[Rule], base: Matcher | None = None) -> None:
         own = tuple(rules)
         self.rules = (*base.rules, *own) if base else own
         nominated: dict[str, list[_Nominee]] = {}
-        whole: dict[str, list[Rule]] = {}
         for rule in own:
             if rule.at == "whole":
-                for literal in itertools.chain.from_iterable(phrase.literals for phrase in rule.phrases):
-                    if literal not in whole:
-                        whole[literal] = list(base._whole.get(literal, ())) if base else []
-                    whole[literal].append(rule)
                 continue
             for anchor in rule.anchors:
                 nominated.setdefault(anchor.removeprefix("^"), []).append((rule, None, anchor[0] == "^"))
@@ -64,7 +60,7 @@ class Matcher:
         self._nominees = list(nominated.values())
         self._literals = list(nominated)
         self._longest = max(map(len, nominated), default=0)
-        self._whole = ChainMap(whole, *(base._whole.maps if base else ()))
+        self._buttons = Buttons(own, base._buttons if base else None)
         self._parts: tuple[Matcher, ...] = (*(base._parts if base else ()), self)
         self._unanchored = tuple(r for r in self.rules if r.pattern and not r.anchors)
         self._containers = tuple(r for r in self.rules if r.within and not r.phrases and not r.pattern)
@@ -73,21 +69,6 @@ class Matcher:
     def _automaton(self) -> AhoCorasick:
         # Measured with 66,000 literals: contiguous NFA 60 MB/s, built in 0.26 s; DFA 150 MB/s, but 1.3 s and 250 MB.
         return AhoCorasick(self._literals, MatchKind.Standard, implementation=Implementation.ContiguousNFA)
-
-    @cached_property
-    def _own_words(self) -> frozenset[str]:
-        return frozenset(_WORD.findall(" ".join(self._whole.maps[0])))
-
-    @cached_property
-    def _whole_lengths(self) -> dict[str, list[int]]:
-        """First character of a button → the lengths of such buttons, the longest first."""
-        lengths: dict[str, set[int]] = {}
-        for literal in self._whole.maps[0]:
-            lengths.setdefault(literal[0], set()).add(len(literal))
-        for part in self._parts[:-1]:
-            for first, known in part._whole_lengths.items():
-                lengths.setdefault(first, set()).update(known)
-        return {first: sorted(known, reverse=True) for first, known in lengths.items()}
 
     def find(self, doc: Document) -> list[Annotation]:
         """Every finding of the rules in ``doc``, by position. Scores below the policy's threshold are evidence."""
@@ -104,11 +85,12 @@ class Matcher:
         """The verdicts in any order, only those that found something sorted among themselves."""
         if not doc.blocks:
             return []
-        layout = Layout(doc)
+        page, doc = doc, self._buttons.cut(doc)
+        layout = Layout(doc, page)
         found: list[Verdict] = []
         rejected: list[Verdict] = []
         waiting: list[Candidate] = []
-        for candidate in itertools.chain(self._candidates(doc), self._buttons(doc)):
+        for candidate in itertools.chain(self._candidates(doc), self._buttons.candidates(doc)):
             rule = candidate.rule
             if rule.contextual or rule.position != "any":
                 waiting.append(candidate)
@@ -163,90 +145,6 @@ class Matcher:
                 if start < STRETCH:
                     yield self._nominees[literal], at + start, at + end
 
-    def _buttons(self, doc: Document) -> Iterator[Candidate]:
-        """Blocks that hold nothing but ``whole`` phrases, digits and punctuation; one candidate per phrase."""
-        if not self._whole:
-            return
-        folded, text, whole = doc.folded, doc.text, self._whole.maps
-        for index, block in enumerate(doc.blocks):
-            start, end = block.start, block.end
-            if end - start > SHORT:
-                continue
-            piece = folded[start:end]
-            key = piece.strip(_EDGE)
-            if rules := next((known[key] for known in whole if key in known), None):
-                for rule in rules:
-                    yield Candidate(rule, index, (start, end))
-            elif self._may_be_buttons(text, piece, start):
-                tiles = self._tiles(text, piece, start)
-                edges = [start, *(tile[1] for tile in tiles[1:]), end]
-                row = len(tiles) if all(_in_menu(text, *pair) for pair in itertools.pairwise(tiles)) else 1
-                for n, (literal, _, _) in enumerate(tiles):
-                    for rule in self._whole[literal]:
-                        yield Candidate(rule, index, (edges[n], edges[n + 1]), row=row)
-
-    def _may_be_buttons(self, text: str, piece: str, at: int) -> bool:
-        """Whether every word of ``piece``, which stands at ``at``, is a button's word, or may be several in one."""
-        known = [part._own_words for part in self._parts]
-        for word in _WORD.finditer(piece):
-            for words in known:
-                if word[0] in words:
-                    break
-            else:
-                inner = text[at + word.start() + 1 : at + word.end()]
-                if inner.islower() and (inner.isascii() or not _UNSPACED.search(inner)):
-                    return False
-        return True
-
-    def _button(self, piece: str, start: int) -> int:
-        """The length of the longest button that begins at ``start`` of ``piece``; 0 when none does."""
-        for length in self._whole_lengths.get(piece[start], ()):
-            literal = piece[start : start + length]
-            for known in self._whole.maps:
-                if literal in known:
-                    return length
-        return 0
-
-    def _tiles(self, text: str, piece: str, at: int) -> list[_Tile]:
-        """The buttons that make up ``piece``, which stands at ``at``; none when a letter is left over."""
-        tiles: list[_Tile] = []
-        start = 0
-        while start < len(piece):
-            found = self._button(piece, start)
-            if found:
-                tiles.append((piece[start : start + found], at + start, at + start + found))
-            elif text[at + start].isalpha():
-                return []
-            start += found or 1
-        signs = [_apart(text, left, right) for left, right in itertools.pairwise(tiles)]
-        # Many need no sign where one ends, fewer as many signs as not.
-        return tiles if len(tiles) >= VOUCHING or 2 * sum(signs) >= len(signs) else []
-
-
-_Tile = tuple[str, int, int]
-"""A button in a run of them, and its span."""
-
-
-def _apart(text: str, left: _Tile, right: _Tile) -> bool:
-    """Whether two buttons that follow each other are two, and not the halves of a word (``Newsroom``)."""
-    if left[2] < right[1] or _divided(text[left[2] - 1], text[right[1]]) or left[0] == right[0]:
-        return True
-    if text[left[1] : left[2]].isupper() and text[right[1] + 1 : right[1] + 2].islower():
-        return True  # ``CGVPolitique``
-    several_words = (" " in left[0]) + (" " in right[0])
-    caseless = text[right[1]].lower() == text[right[1]].upper()
-    return several_words > (0 if caseless else 1)
-
-
-def _in_menu(text: str, left: _Tile, right: _Tile) -> bool:
-    """Whether two buttons follow each other as entries of a menu do, not as words of a list (``Health, sport``)."""
-    between = text[left[2] : right[1]]
-    return not any(c in ",;.、，" for c in between) if between else _divided(text[left[2] - 1], text[right[1]])
-
-
-_EDGE: Final = " \t\n.,:;!?…|/\\·•*+-=_<>»«›‹\"'()[]{}→←↑↓▶►▼▲✕✖✓✔×&#0123456789"
-_WORD: Final = re.compile(r"[^\W\d_]+")
-
 
 def inside(block: Block, words: tuple[str, ...]) -> bool:
     """Whether one of ``words`` is a class or id word around the block; a trailing ``*`` matches any continuation."""
@@ -269,15 +167,16 @@ def judge(layout: Layout, candidate: Candidate) -> Verdict:
         return Verdict(rule, (), f"stands in the {layout.position(index)}, not the {rule.position}, of the document")
     if rule.at == "whole" and candidate.span:
         return Verdict(rule, (_found(layout, rule, *candidate.span, *candidate.span, None),), "")
-    if rule.max_words and rule.scope != "sentence" and layout.words(block.start, block.end) > rule.max_words:
-        return Verdict(rule, (), f"more than {rule.max_words} words")
-    if rule.scope != "sentence" and (veto := _vetoed(doc, rule, block.start, block.end)):
-        return Verdict(rule, (), f"the block holds {veto!r}")
+    if not _narrowed(rule):
+        if rule.max_words and layout.words(block.start, block.end) > rule.max_words:
+            return Verdict(rule, (), f"more than {rule.max_words} words")
+        if veto := _vetoed(doc, rule, block.start, block.end):
+            return Verdict(rule, (), f"the block holds {veto!r}")
     matches: Iterable[_Match]
     if candidate.span:
         matches = [(*candidate.span, None)]
     else:
-        matches = _of_phrases(doc, candidate) if candidate.hits else _of_pattern(doc, rule, block)
+        matches = _of_phrases(doc, candidate) if candidate.hits else _of_pattern(layout, rule, index)
     found: list[Annotation] = []
     why = "an anchor is there, the pattern does not match"
     for number, (start, end, groups) in enumerate(matches):
@@ -294,22 +193,28 @@ def _vetoed(doc: Document, rule: Rule, start: int, end: int) -> str:
     return next((veto for veto in rule.unless if doc.folded.find(veto, start, end) >= 0), "")
 
 
-def _of_pattern(doc: Document, rule: Rule, block: Block) -> Iterator[_Match]:
+def _of_pattern(layout: Layout, rule: Rule, index: int) -> Iterator[_Match]:
     """The matches of a rule's pattern in a block, without outer white space."""
+    doc, block = layout.doc, layout.doc.blocks[index]
     whole = doc.text if rule.cased else doc.folded
-    source = whole[block.start : block.end]
     if rule.opens:
-        first = rule.regex.match(source)
+        first = rule.regex.match(whole[block.start : block.end])
         if not first and (bare := _bare(doc.text, block)) != block:
             block = bare
             first = rule.regex.match(whole[block.start : block.end])
+        if first and rule.scope == "block" and rule.label in _CALLS:  # without sentences of the article behind the call
+            end = _article_from(layout, index, block.start)
+            first = rule.regex.match(whole[block.start : end].rstrip()) or first
         matches = iter([first] if first else [])
-    else:
-        matches = rule.regex.finditer(source)
+        begin = block.start
+    else:  # what stood before in the line is seen, not taken
+        begin = layout.line(index).start
+        matches = rule.regex.finditer(whole[begin : block.end])
     for match in matches:
-        if piece := match[0].strip():
-            start = block.start + match.start() + match[0].index(piece)
-            yield start, start + len(piece), _groups(doc, block, match)
+        piece = whole[max(begin + match.start(), block.start) : begin + match.end()].strip()
+        if piece:
+            start = whole.index(piece, max(begin + match.start(), block.start))
+            yield start, start + len(piece), _groups(doc.text, begin, match)
 
 
 _SIGNS: Final = " •·▪●○◦■►▶▷>*|-"
@@ -361,21 +266,35 @@ def _around(doc: Document, phrase: Phrase, low: int, high: int) -> Iterator[tupl
             shorter = phrase.regex.match(folded, shorter.start(), end - 1)
 
 
+def _narrowed(rule: Rule) -> bool:
+    """Whether a rule's conditions hold for what would leave, and not for its block."""
+    return rule.scope == "sentence" or (rule.scope == "block" and rule.at == "any" and bool(rule.phrases))
+
+
 def _place(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tuple[int, int] | str:
     """The span a rule takes around its match ``[start, end)``, or the condition that fails."""
     doc, block = layout.doc, layout.doc.blocks[index]
-    sentence = layout.sentence(index, start, end) if rule.scope in ("sentence", "rest") else (block.start, block.end)
-    unit = sentence if rule.scope == "sentence" else (block.start, block.end)
-    folded = doc.folded
-    if rule.scope == "sentence" and (veto := _vetoed(doc, rule, *unit)):
-        return f"the sentence holds {veto!r}"
-    if rule.max_words and rule.scope == "sentence" and layout.words(*unit) > rule.max_words:
-        return f"more than {rule.max_words} words"
+    text, folded = doc.text, doc.folded
+    sentence = unit = block.start, block.end
+    if rule.scope in ("sentence", "rest"):
+        sentence = glued.clipped(text, *layout.sentence(index, start, end), start, end, doc.language)
+    if rule.scope == "sentence":
+        unit = sentence
+    elif rule.scope == "block":
+        unit = _of_block(layout, rule, index, start, end)
+    if _narrowed(rule):
+        if veto := _vetoed(doc, rule, *unit):
+            return f"what would leave holds {veto!r}"
+        if (
+            rule.max_words
+            and layout.words(unit[0], unit[1] if rule.scope == "sentence" else block.end) > rule.max_words
+        ):
+            return f"more than {rule.max_words} words"
     if rule.at == "start" and any(c.isalnum() for c in folded[sentence[0] : start]):
         return "not at the start"
     if rule.at == "end" and any(c.isalnum() for c in folded[end : sentence[1]]):
         return "not at the end"
-    if rule.scope == "rest" and not _fresh_start(doc.text, folded, sentence[0], start):
+    if rule.scope == "rest" and not _fresh_start(text, folded, sentence[0], start):
         return "does not start a sentence"
     if layout.quoted(index, start):
         return "stands inside a quotation"
@@ -383,9 +302,31 @@ def _place(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tupl
         case "match":
             return _absorb(folded, block, start, end)
         case "rest":
-            return start, block.end
+            return start, min(glued.paragraph(text, sentence[1], block.end), block.end)
         case _:
             return unit
+
+
+_CALLS: Final = frozenset({"social_promo", "newsletter", "paywall", "consent", "advert", "comments"})
+"""What speaks to the reader; sentences beside it that speak of others are the article's."""
+
+
+def _of_block(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tuple[int, int]:
+    """The block around a match, without sentences of the article that were glued to it."""
+    text, (left, right) = layout.doc.text, layout.doc.blocks[index][:2]
+    first, _ = layout.sentence(index, start, end)
+    if left < first and _narrowed(rule) and glued.of_the_article(text, left, first):
+        left = first
+    if rule.label in _CALLS:
+        right = _article_from(layout, index, end)
+    return left, right
+
+
+def _article_from(layout: Layout, index: int, at: int) -> int:
+    """Where in block ``index`` after ``at`` sentences of the article begin that go on to its end; or its end."""
+    text, (left, right) = layout.doc.text, layout.doc.blocks[index][:2]
+    starts = sorted({*layout.sentences(index), *glued.joints(text, at, right)} - {left})
+    return next((start for start in starts if start >= at and glued.of_the_article(text, start, right)), right)
 
 
 _JOINT: Final = " |•·»›>→▶►–—-:*+(["
@@ -434,39 +375,8 @@ def _found(
 _EDGE_TITLE: Final = " \t\n\u00a0\u202f:|·•→▶►>–—-"
 
 
-def _groups(doc: Document, block: Block, match: re.Match[str]) -> dict[str, str] | None:
+def _groups(text: str, at: int, match: re.Match[str]) -> dict[str, str] | None:
     named = match.re.groupindex
     if not named:
         return None
-    text, at = doc.text, block.start
     return {name: text[at + match.start(name) : at + match.end(name)] for name in named if match.start(name) >= 0}
-
-
-# --- word boundaries --------------------------------------------------------------------------------------------------
-
-# Scripts without spaces between words: a phrase may start and end anywhere. (Thai, Lao, Burmese, Khmer, kana, CJK)
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-# Korean words take their particles at the end, so only their start is a boundary.
-_HANGUL = re.compile("[\uac00-\ud7af]")
-
-
-def word_bounded(text: str, start: int, end: int) -> bool:
-    """Whether ``[start, end)`` begins and ends at word boundaries; a glued capital is one too (``surTelegram``)."""
-    return not (start and not _divided(text[start - 1], text[start])) and not (
-        end < len(text) and not _divided(text[end - 1], text[end]) and not _HANGUL.match(text[end - 1])
-    )
-
-
-def _divided(left: str, right: str) -> bool:
-    """Whether a word may end between two neighbouring characters."""
-    if not (left.isalnum() and right.isalnum()):
-        return True
-    if left.isdigit() or right.isdigit():
-        return not (left.isdigit() and right.isdigit())
-    if not (left.isalpha() and right.isalpha()):
-        return True
-    return (
-        (left.islower() and right.isupper())
-        or bool(_UNSPACED.match(left) or _UNSPACED.match(right))
-        or bool(_HANGUL.match(left)) != bool(_HANGUL.match(right))
-    )

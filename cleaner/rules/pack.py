@@ -205,7 +205,7 @@ def _folded(fields: Mapping[str, Any]) -> dict[str, Any]:
     if not fields["hit"] or not fields["miss"]:
         raise ConfigError("every rule needs hit and miss examples; they are its tests")
     if pattern:
-        pattern = _REFERENCE.sub(lambda m: "(?:" + "|".join(map(re.escape, _list(m[1]))) + ")", pattern)
+        pattern = _REFERENCE.sub(lambda m: "(?:" + "|".join(map(re.escape, listed(m[1]))) + ")", pattern)
         pattern = pattern if fields.get("cased") else fold_pattern(pattern)
     ready = tuple(Phrase(text, whole) for text in texts)
     for literal in (*texts, *anchors, *(a for phrase in ready for a in phrase.literals)):
@@ -216,7 +216,7 @@ def _folded(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(phrase: str) -> str:
     """A phrase folded, its lists spelled out."""
-    return fold(_REFERENCE.sub(lambda m: "{" + "|".join(_list(m[1])) + "}", phrase)).strip()
+    return fold(_REFERENCE.sub(lambda m: "{" + "|".join(listed(m[1])) + "}", phrase)).strip()
 
 
 def _worded(literal: str) -> bool:
@@ -239,7 +239,12 @@ def _lists() -> dict[str, list[str]]:
         return tomllib.load(file)
 
 
-def _list(name: str) -> Sequence[str]:
+def listed(name: str) -> Sequence[str]:
+    """A list of ``packs/lists.toml``.
+
+    Raises:
+        ConfigError: there is none of this name.
+    """
     if name not in _lists():
         raise ConfigError(unknown("list", name, _lists()))
     return _lists()[name]

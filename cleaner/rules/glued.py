@@ -1,0 +1,176 @@
+"""Where flattening joined what stood apart on the page: a sentence of the article glued to a call, a lead or a button.
+
+Rules judge a call or a lead by its sentence and a button by its block. A sentence of the article that was glued to one
+must not leave with it, nor shield it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Final
+
+from cleaner import sentences
+from cleaner.document import Block
+from cleaner.rules.pack import listed
+
+SENTENCE: Final = 5
+"""Words from which what stands beyond a seam may be a sentence of the article."""
+
+PARAGRAPH: Final = 25
+"""Words from which what follows a lead and its title is no teaser any more."""
+LINE: Final = 80
+"""Characters up to which words without a stop behind a paragraph may be a line of the page."""
+
+_STOP: Final = re.compile(r"""[.!?…؟]["'”’»)\]]{0,2}(?=[«“„"'‘¿¡(\[]{0,2}([^\W\d_]))""")
+_ENDED: Final = re.compile(r"""[.!?…؟。।]["'”’»)\]]{0,3}(?!\S)""")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_CAPITAL: Final = re.compile("[A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁЄІЇҐ](?<=[^\\W\\d_].)", re.DOTALL)
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_OPENER: Final = re.compile(r"(?<=[^\s.,:;!?…|/–—-]\s)(\w+)(?:\s+|['’])(?=(\w))")
+_TOKEN: Final = re.compile(r"\S+")
+_ADDRESS: Final = ("@", "://", "www.")
+_FULL: Final = re.compile(r"""(?:[^\W\d_]{4}|[»”")%€]|\d{4})\.["'”’»)]{0,2}\s*\Z""")
+_CLOSED: Final = frozenset('»”")]%€$£')
+_OPEN: Final = ",:;–—-("
+
+
+def stops(text: str) -> Iterator[int]:
+    """Offsets behind the stops of sentences that another follows without a space (``frontière.Lire``)."""
+    for match in _STOP.finditer(text):
+        before = text[max(0, match.start() - 4) : match.start()]
+        small = before[-2:].isalpha() and len(before) > 1 and not any(map(str.isupper, before[-2:]))
+        if not (small or before[-1:] in _CLOSED or (len(before) == 4 and before.isdigit())):
+            continue
+        if not _begins(before[-1:], match[1]):
+            continue
+        space = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start()))
+        token = _TOKEN.match(text, space + 1)
+        if token and not any(sign in token[0] for sign in _ADDRESS):
+            yield match.end()
+
+
+def capitals(text: str) -> Iterator[int]:
+    """Offsets of capitals that are glued to a small letter."""
+    return (m.start() for m in _CAPITAL.finditer(text) if text[m.start() - 1].islower())
+
+
+def last_lines(text: str, blocks: Iterable[Block]) -> Iterator[int]:
+    """Where the last sentence of a block begins, if it is short and unstopped: likely a line of its own on the page."""
+    for start, end, *_ in blocks:
+        if end - start < LINE or _ENDED.search(text, end - 4, end):
+            continue
+        begun = sentences.breaks(text, start, end)
+        short = len(begun) > 1 and end - begun[-1] <= LINE
+        if short and _FULL.search(text, begun[-2], begun[-1]) and sentence_like(text, begun[-2], begun[-1]):
+            yield begun[-1]
+
+
+def _begins(left: str, right: str) -> bool:
+    """Whether ``right`` may begin a sentence after ``left``: a capital, or letters of a script that has none."""
+    return right.isupper() or (right.lower() == right.upper() and left.lower() == left.upper())
+
+
+def clipped(text: str, left: int, right: int, start: int, end: int, language: str) -> tuple[int, int]:
+    """A sentence ``[left, right)`` around a match ``[start, end)`` without what was joined to it unstopped."""
+    if sentence_like(text, end, right):
+        right = next((at for at in joints(text, end, right) if sentence_like(text, at, right)), right)
+    before = text[left:start]
+    if len(before.split()) >= SENTENCE:
+        spaced = before[-1].isspace() and not capitalises_nouns(language) and _runs_on(before)
+        if text[start].isupper() and (spaced or before[-1].islower()):
+            return start, right
+        left = next((at for at in reversed(list(_capitals(text, left, start))) if _runs_on(text[left:at])), left)
+    return left, right
+
+
+def leads_to(text: str, start: int, at: int) -> bool:
+    """Whether ``text[start:at]`` belongs to the button behind it: a teaser that trails off, a mere question."""
+    before = text[start:at].rstrip(" [(])")
+    return before.endswith(("…", "...")) or (before.endswith("?") and not _ENDED.search(before[:-1]))
+
+
+def paragraph(text: str, start: int, end: int) -> int:
+    """Where, from the end of a lead's title on, a paragraph of the article begins that was joined to it; or ``end``."""
+    if len(text[start:end].split()) >= PARAGRAPH and sentence_like(text, start, end):
+        return start
+    return end
+
+
+def of_the_article(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` may be sentences of the article beside a call: they speak of others."""
+    return sentence_like(text, start, end) and not any(
+        word in _address() or word.lower() in _address() for word in _LETTERS.findall(text, start, end)
+    )
+
+
+def sentence_like(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` may begin with a sentence: words enough, not all with a capital, and a stop."""
+    stop = _ENDED.search(text, start, end)
+    return stop is not None and _small(text[start : stop.end()].split())
+
+
+def _runs_on(before: str) -> bool:
+    """Whether what stands before a capital is running text that breaks off there."""
+    words = before.split()
+    return before.rstrip()[-1:] not in _OPEN and words[-1][0].islower() and _small(words)
+
+
+def _small(words: list[str]) -> bool:
+    """Whether words are running text: enough of them, a third with a small letter, and no label with a colon first."""
+    small = sum(word[0].isalpha() and not word[0].isupper() for word in words)
+    return len(words) >= SENTENCE and 3 * small >= len(words) and not any(w[-1] in ":：" for w in words[:SENTENCE])
+
+
+def joints(text: str, start: int, end: int) -> list[int]:
+    """Where a sentence may begin in ``text[start:end]``: at a glued capital, or at a word that opens sentences."""
+    first, before_nouns = _openers()
+    spaced = (
+        m.start()
+        for m in _OPENER.finditer(text, start, end)
+        if (m[1] in first and m[2].islower()) or m[1] in before_nouns
+    )
+    glued = [start] if start < end and text[start].isupper() and text[start - 1].islower() else []
+    return sorted([*glued, *_capitals(text, start, end), *spaced])
+
+
+def _capitals(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a capital is glued to a small letter (``newsThe``), but not as in a name (``YouTube``, ``iPhone``)."""
+    for match in _WORD.finditer(text, start, end):
+        word = match[0]
+        if word.islower() or word.istitle():
+            continue
+        for n in range(2, len(word)):
+            if (
+                word[n].isupper()
+                and word[n - 1].islower()
+                and (word[0].islower() or word[:n].casefold() in _networks())
+            ):
+                yield match.start() + n
+
+
+def capitalises_nouns(language: str) -> bool:
+    """Whether a language writes nouns with a capital, so that one inside a sentence says nothing."""
+    return language.startswith(("de", "lb"))
+
+
+def opens(text: str, at: int) -> bool:
+    """Whether the word at ``at`` opens a sentence wherever it stands with a capital."""
+    word = _LETTERS.match(text, at)
+    return word is not None and any(word[0] in words for words in _openers())
+
+
+@cache
+def _openers() -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(listed("openers")), frozenset(listed("noun_openers"))
+
+
+@cache
+def _address() -> frozenset[str]:
+    return frozenset(listed("address"))
+
+
+@cache
+def _networks() -> frozenset[str]:
+    return frozenset(name.casefold() for name in listed("network"))
