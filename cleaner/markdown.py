@@ -1,4 +1,4 @@
-"""Markdown as html2text and its like write it: its links and images as a reader would see them."""
+"""Markdown as html2text and its like write it: its links as a reader would see them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from typing import Final
 
 # [words](target "title") and ![words](target); what is inside the brackets may hold an image of its own.
 _TARGET: Final = re.compile(r"\]\((?:[^()\s<>]|\([^()\s]{0,200}\)){0,2000}(?:\s\"[^\"\n]{0,300}\")?\)")
+# An image is no text; its words say what it shows, or are the title of the article it leads to.
+_IMAGE: Final = re.compile(r"!\[[^\[\]\n]{0,300}(?=\]\()")
 _OPEN: Final = re.compile(r"!?\[(?=[^\[\]\n\0]{0,300}\0)")
 
 
 def plain(text: str) -> str:
-    """``text`` without the targets of links, of the same length: blanks in place of ``[``, ``![`` and ``](target)``.
+    """``text`` without the targets of links and without images, of the same length: blanks in their place.
 
     >>> plain("See [the plan](https://a.example/b).")
     'See  the plan                      .'
     """
     if "](" not in text:
         return text
-    marked = _TARGET.sub(lambda m: "\0" * len(m[0]), text.replace("\0", " "))
+    text = _IMAGE.sub(lambda m: "[" + " " * (len(m[0]) - 1), text.replace("\0", " "))
+    marked = _TARGET.sub(lambda m: "\0" * len(m[0]), text)
     for _ in range(2):  # an image inside a link
         marked = _OPEN.sub(lambda m: "\0" * len(m[0]), marked)
     return marked.replace("\0", " ")

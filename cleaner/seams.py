@@ -11,10 +11,15 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cleaner import sentences
+from cleaner.fold import code_points
 
 Spans = list[tuple[int, int]]
 
@@ -25,8 +30,11 @@ ENDLESS: Final = 4000
 ENOUGH: Final = 3
 """Seams that show that it is."""
 MANY: Final = 8
-"""Seams in long lines that show that the text is full of them: any line longer than :data:`SHORT` may have one."""
+"""Seams that show that a line of any length is, and the text full of them: then one is enough."""
 SHORT: Final = 80
+"""Characters up to which a line is left as it is."""
+ROW: Final = 8
+"""Capitalised words in a row, with no mark between them, that only menus have."""
 TORN: Final = 3
 """Lines that begin with a closing mark from which on the lines of a text are taken for torn."""
 # First halves of names written with a capital inside: YouTube, MacArthur, LinkedIn.
@@ -37,46 +45,57 @@ _NAMES: Final = re.compile(
 _BEFORE: Final = re.compile(r"[^\W\d_]*\Z")
 _AFTER: Final = re.compile(r"[^\W\d_]*")
 
-
-class _Shapes(NamedTuple):
-    """Patterns over letters with case."""
-
-    seam: re.Pattern[str]
-    inner: re.Pattern[str]
-    """A seam within a word."""
-    menu: re.Pattern[str]
-    """Eight capitalised words in a row."""
+# What a character may be, as bits of a number.
+_UPPER, _LOWER, _UNCASED, _FINAL, _MARK, _CLOSER, _OPENER, _BLANK = (1 << bit for bit in range(8))
+_BY_CHAR: Final = {
+    _FINAL: ".!?…؟۔",
+    _MARK: ".!?…,;:",
+    _CLOSER: '"”»’)›0123456789',
+    _OPENER: "“„«‘(",
+    _BLANK: " \t\xa0\n",
+}
 
 
 @cache
-def _shapes() -> _Shapes:
-    letters = [chr(code) for code in range(0x2000)]
-    lower, upper = ("".join(filter(case, letters)) for case in (str.islower, str.isupper))
-    uncased = "\u0590-\u08ff\uac00-\ud7a3"  # Hebrew, Arabic, Hangul
-    inner = f"(?<=[{lower}]{{2}})(?=[{upper}](?:[{lower}]|[{upper}]))"  # airThe, SportPolitics, NewsUK
-    return _Shapes(
-        re.compile(
-            f"{inner}|(?<=[)›])(?=[{upper}][{lower}])|(?<=[0-9])(?=[{upper}][{lower}]{{3}})"  # 2024Share
-            f'|(?<=[{lower}]{{2}}[.!?…])["”»’)]{{0,2}}(?=["“„«‘(]?[{upper}])'  # said.Water
-            f"|(?<=[{uncased}][.!?؟۔])(?=[{uncased}])"
-            r"|(?<=\S)[ \t\xa0]{3,}(?=\S)"
-        ),
-        re.compile(inner),
-        re.compile(rf"(?:[{upper}]\w*[ \xa0]{{1,2}}){{8}}"),
-    )
+def _characters() -> NDArray[np.uint8]:
+    table = np.zeros(0x10000, np.uint8)
+    for code in range(0x2000):
+        table[code] = _UPPER * chr(code).isupper() | _LOWER * chr(code).islower()
+    table[0x590:0x900] |= _UNCASED  # Hebrew, Arabic
+    table[0xAC00:0xD7A4] |= _UNCASED  # Hangul
+    for bit, characters in _BY_CHAR.items():
+        for character in characters:
+            table[ord(character)] |= bit
+    table.flags.writeable = False
+    return table
 
 
 def parts(text: str, lines: Spans) -> Spans:
-    """``lines`` (spans without outer white space) cut where elements run together; sentences of a text without line
-    breaks."""
+    """``lines`` (spans without outer white space) cut where elements run together; sentences of a text without
+    line breaks."""
     if len(lines) == 1 and lines[0][1] - lines[0][0] > LONG:
         return _trimmed(text, _sentences(text, *lines[0]))
-    found = {line: cuts for line in lines if line[1] - line[0] > LONG and len(cuts := _cuts(text, *line)) >= ENOUGH}
-    if sum(map(len, found.values())) >= MANY:
-        found |= {line: _cuts(text, *line) for line in lines if line[1] - line[0] > SHORT and line not in found}
-    pieces = (piece for line in lines for piece in itertools.pairwise([line[0], *found.get(line, ()), line[1]]))
+    if all(end - start <= SHORT for start, end in lines):
+        return lines
+    kinds = _characters().take(code_points(text), mode="clip")
+    seams = [at for at in _candidates(kinds) if _is_seam(text, kinds, at)]
+    found = {line: cuts for line in lines if (cuts := _cuts(text, line, seams))}
+    # Names with a capital inside stand in any text.
+    sure = {
+        line: cuts
+        for line, cuts in found.items()
+        if len(cuts) >= MANY or (len(cuts) >= ENOUGH and line[1] - line[0] > LONG)
+    }
+    if sum(map(len, sure.values())) < MANY:
+        found = sure
+    pieces = [piece for line in lines for piece in itertools.pairwise([line[0], *found.get(line, ()), line[1]])]
+    long = [(start, end) for start, end in pieces if end - start > LONG]
+    rows = _rows(kinds) if long else []
+    endless = {(start, end) for start, end in long if end - start > ENDLESS or _between(rows, start, end)}
+    if not found and not endless:
+        return lines
     return _trimmed(
-        text, [part for a, b in pieces for part in (_sentences(text, a, b) if _endless(text, a, b) else ((a, b),))]
+        text, [part for piece in pieces for part in (_sentences(text, *piece) if piece in endless else (piece,))]
     )
 
 
@@ -84,28 +103,72 @@ def _trimmed(text: str, spans: Spans) -> Spans:
     return [(a, a + len(text[a:b].rstrip())) for a, b in spans if not text[a:b].isspace()]
 
 
-def _cuts(text: str, start: int, end: int) -> list[int]:
-    """Where elements begin within a line."""
-    ends = (m.end() for m in _shapes().seam.finditer(text, start, end) if not _is_name(text, m))
-    return sorted({at for at in ends if start < at < end})
+def _cuts(text: str, line: tuple[int, int], seams: list[int]) -> list[int]:
+    """Which ``seams`` lie within a line; none in Markdown, which keeps elements apart and has addresses in it."""
+    start, end = line
+    if end - start <= SHORT or text.find("](", start, end) >= 0:
+        return []
+    return [at for at in _between(seams, start, end) if not _is_name(text, at)]
 
 
-def _is_name(text: str, seam: re.Match[str]) -> bool:
-    """Whether a seam is one of the words of a name: it begins as many do, or the text has it again."""
-    at = seam.start()
-    if at < seam.end() or not text[at - 1].isalpha():
-        return False
-    before, after = _BEFORE.search(text, max(0, at - 20), at), _AFTER.match(text, at, at + 20)
+def _candidates(kinds: NDArray[np.uint8]) -> list[int]:
+    """Where something may begin: a capital or an opening mark behind what is no space, a letter behind a full stop,
+    and what stands behind three spaces."""
+    left, right = kinds[:-1], kinds[1:]
+    begins = (right & (_UPPER | _OPENER) > 0) & (left & (_LOWER | _FINAL | _CLOSER) > 0)
+    begins |= (right & _UNCASED > 0) & (left & _FINAL > 0)
+    begins[2:] |= (right[2:] & _BLANK == 0) & (kinds[2:-1] & kinds[1:-2] & kinds[:-3] & _BLANK > 0)
+    found: list[int] = (np.flatnonzero(begins) + 1).tolist()
+    return found
+
+
+def _is_seam(text: str, kinds: NDArray[np.uint8], at: int) -> bool:
+    """Whether an element begins at ``at``."""
+    here, before = int(kinds[at]), int(kinds[at - 1])
+    if before & _BLANK:  # a run of spaces, not the indentation of a line
+        return "\n" not in text[at - 3 : at]
+    if here & _UNCASED:
+        return at > 1 and bool(kinds[at - 2] & _UNCASED)
+    following = int(kinds[at + 1]) if at + 1 < len(text) else 0
+    if here & _UPPER and before & _LOWER:  # airThe, SportPolitics, NewsUK
+        return at > 1 and bool(kinds[at - 2] & _LOWER) and following & (_LOWER | _UPPER) > 0
+    if here & _UPPER and text[at - 1].isdigit():  # 2024Share, not 20:15Uhr
+        return at + 3 < len(text) and bool(kinds[at + 1] & kinds[at + 2] & kinds[at + 3] & _LOWER)
+    if here & _UPPER and text[at - 1] in ")›" and following & _LOWER:
+        return True
+    stop = at - 1  # said.Water, said.”“Water
+    while stop > max(0, at - 3) and kinds[stop] & _CLOSER:
+        stop -= 1
+    return stop > 1 and bool(kinds[stop] & _FINAL and kinds[stop - 1] & kinds[stop - 2] & _LOWER)
+
+
+def _is_name(text: str, at: int) -> bool:
+    """Whether a seam is one within a name: it begins as many do, or the text has it again."""
+    before = _BEFORE.search(text, max(0, at - 20), at)
     assert before is not None
-    assert after is not None
+    if not before[0]:
+        return False
     if _NAMES.match(before[0]):
         return True
-    word = before[0] + after[0]
-    return len(_shapes().inner.findall(word)) == 1 and len(re.findall(rf"\b{word}\b", text)) > 1
+    after = _AFTER.match(text, at, at + 20)
+    assert after is not None
+    inside = [n for n, (a, b) in enumerate(itertools.pairwise(before[0] + after[0])) if a.islower() and b.isupper()]
+    return len(inside) == 1 and len(re.findall(rf"\b{before[0]}{after[0]}\b", text)) > 1
 
 
-def _endless(text: str, start: int, end: int) -> bool:
-    return end - start > ENDLESS or (end - start > LONG and _shapes().menu.search(text, start, end) is not None)
+def _rows(kinds: NDArray[np.uint8]) -> list[int]:
+    """Where :data:`ROW` capitalised words in a row begin."""
+    blank = kinds & _BLANK > 0
+    starts = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
+    capital = (kinds[starts] & _UPPER > 0) & (kinds[np.maximum(starts - 2, 0)] & _MARK == 0)
+    run = np.concatenate(([0], np.cumsum(capital)))
+    found: list[int] = starts[np.flatnonzero(run[ROW:] - run[:-ROW] == ROW)].tolist()
+    return found
+
+
+def _between(positions: list[int], start: int, end: int) -> list[int]:
+    """The ascending ``positions`` behind ``start`` and before ``end``."""
+    return positions[bisect_left(positions, start + 1) : bisect_left(positions, end)]
 
 
 def _sentences(text: str, start: int, end: int) -> Spans:
@@ -118,7 +181,7 @@ def _sentences(text: str, start: int, end: int) -> Spans:
 
 _CLOSING: Final = re.compile(r"[,;:.!?…)\]»”](?!\w)")
 _OPEN: Final = re.compile(r"(?:[,(„“«–—-]|(?<![^\W_])[^\W\d_]{1,3})\Z")
-_SENTENCE: Final = 40
+_SENTENCE: Final = 25
 """Characters of a line that may be the first part of a sentence."""
 
 
@@ -162,7 +225,7 @@ _FEW: Final = 12
 """Words of a stretch without full stop that may be a menu."""
 # How much a word speaks for a menu and against prose, in log-odds: capitalised four words in five, against one in three
 # (German); with a mark behind it, as lists of names in prose have.
-_CAPITAL, _SMALL, _MARK, _TURN = 0.8, -1.2, -1.5, 4.0
+_CAPITAL, _SMALL, _LISTED, _TURN = 0.8, -1.2, -1.5, 4.0
 _MANY_WORDS, _MORE = 50, 0.4  # without a full stop: each of so many is that much likelier to be of a menu
 
 
@@ -178,7 +241,7 @@ def _labels(text: str, start: int, end: int) -> list[int]:
     menu = prose = 0.0
     back: list[tuple[bool, bool]] = []  # for each word: whether menu came from prose, prose from menu
     for low, high in words:
-        weight = _MARK if text[high - 1] in ",;:" else more + (_CAPITAL if text[low].isupper() else _SMALL)
+        weight = _LISTED if text[high - 1] in ",;:" else more + (_CAPITAL if text[low].isupper() else _SMALL)
         back.append((prose - _TURN > menu, menu - _TURN > prose))
         menu, prose = max(menu, prose - _TURN) + weight, max(prose, menu - _TURN)
     in_menu = menu > prose

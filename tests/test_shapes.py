@@ -70,8 +70,8 @@ def test_wrapped_page_keeps_its_article() -> None:
     ("text", "read"),
     [
         ("See [the plan](https://a.example/b) now", "See the plan now"),
-        ('![Bridge](a.png "The bridge") opened', "Bridge opened"),
-        ("[![logo](l.png) Home](https://a.example/x_(y))", "logo Home"),
+        ('![Bridge](a.png "The bridge") opened', "opened"),
+        ("[![logo](l.png) Home](https://a.example/x_(y))", "Home"),
         ("f[0](x) and [note] and (aside)", "f 0 and [note] and (aside)"),
         ("no links [here] (at all)", "no links [here] (at all)"),
     ],
