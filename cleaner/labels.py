@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
+ACTS: Final = 0.8
+"""Score from which a finding acts in balanced mode, and counts as settled when others are judged."""
+SURE: Final = 0.95
+"""Score from which it acts in every mode, and needs nothing beside it that vouches for it."""
+
 Action = Literal["keep", "extract", "remove"]
 """``keep``: stays in the text. ``extract``: leaves the text and becomes a field. ``remove``: leaves the text."""
 

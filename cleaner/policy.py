@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
-from cleaner.labels import LABELS, Action
+from cleaner.labels import ACTS, LABELS, Action
 
 if TYPE_CHECKING:  # the command line needs the modes, not numpy
     from cleaner.document import Annotation, Document
@@ -31,7 +31,7 @@ class Segment(NamedTuple):
 class Policy:
     """Thresholds and actions, resolved for one mode."""
 
-    threshold: float = 0.8
+    threshold: float = ACTS
     """Score from which a finding acts."""
     actions: Mapping[str, Action] = field(default_factory=lambda: {n: label.action for n, label in LABELS.items()})
     thresholds: Mapping[str, float] = field(default_factory=dict)

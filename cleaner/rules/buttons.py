@@ -12,9 +12,10 @@ from typing import Final
 
 from cleaner import sentences
 from cleaner.document import Block, Document
+from cleaner.labels import SURE
 from cleaner.rules import glued
 from cleaner.rules.boundaries import UNSPACED, divided
-from cleaner.rules.context import SHORT, SURE, VOUCHING
+from cleaner.rules.context import SHORT, VOUCHING
 from cleaner.rules.pack import Rule
 from cleaner.rules.verdict import Candidate
 
@@ -181,7 +182,7 @@ class Buttons:
             if after == limit:
                 if not (lone and gap[:1] in _STOPS):
                     return limit
-            elif not text[after].isupper() or gap.strip(_BARS):
+            elif not text[after].isupper() or gap.strip(_BARS) or text[end - 1] in _STOPS:
                 continue
             elif not gap and not lone and not self._has(doc, first, end, "related"):  # a lead's title would follow
                 return end

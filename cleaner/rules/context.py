@@ -10,11 +10,10 @@ from typing import Final
 
 from cleaner import sentences
 from cleaner.document import Annotation, Block, Document
+from cleaner.labels import ACTS, SURE
 from cleaner.rules.pack import Rule
 from cleaner.rules.verdict import Candidate, Verdict
 
-STRONG: Final = 0.8
-"""Score from which a finding counts as settled when its neighbours are judged."""
 SHORT: Final = 160
 """Characters up to which a block may be a run of buttons."""
 COVERED: Final = 0.6
@@ -31,8 +30,6 @@ CARD_LINES: Final = 2
 """Such lines one title may have."""
 HEAD_LINES: Final = 3
 """Lines above the first paragraph that may be the article's own: title, stamp, byline."""
-SURE: Final = 0.95
-"""Score from which a button counts even where it stands alone between paragraphs."""
 LONE_SCORE: Final = 0.6
 """Score of a less sure button that stands alone between paragraphs: there it may be a sub-heading or a list item."""
 VOUCHING: Final = 4
@@ -140,7 +137,7 @@ class Layout:
         """Take note of settled findings: which blocks they cover and what label those have."""
         doc = self.doc
         for a in found:
-            if a.score < STRONG:
+            if a.score < ACTS:
                 continue
             for index in range(max(0, doc.block_index(a.start)), len(doc.blocks)):
                 block = doc.blocks[index]
@@ -233,7 +230,7 @@ def settle(
             contextual.append(candidate)
         else:
             note(judge(layout, candidate))
-    heads = [(v.rule, a) for v in settled + result if v.rule.scope == "section" for a in v.found if a.score >= STRONG]
+    heads = [(v.rule, a) for v in settled + result if v.rule.scope == "section" for a in v.found if a.score >= ACTS]
     for rule, head in sorted(heads, key=lambda h: h[1].start):
         for found in _section(layout, rule, head):
             note(Verdict(rule, (found,), ""))

@@ -14,8 +14,8 @@ from cleaner.credits.grammar import find_agency
 from cleaner.credits.names import given, is_name, is_organisation
 from cleaner.document import Annotation, Document
 from cleaner.fold import fold
-from cleaner.labels import LABELS
-from cleaner.stages.headline import ACTS, MENU, article, gone
+from cleaner.labels import ACTS, LABELS
+from cleaner.stages.headline import MENU, article, gone
 
 RULE: Final = "bylines.apart"
 SCORE: Final = 0.86

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.document import Annotation, Document
-from cleaner.labels import LABELS
+from cleaner.labels import ACTS, LABELS
 
 RULE: Final = "headline.above"
 REACH: Final = 60
@@ -32,9 +32,7 @@ PARAGRAPH: Final = 120
 MENU: Final = 3
 """Blocks the tagger must have found for a text to be a page."""
 LEAST: Final = 0.4
-"""Chance from which a line is taken for the title."""
-ACTS: Final = 0.8
-"""Score of a finding that acts in the balanced mode; its own findings lie between this (at :data:`LEAST`) and 1."""
+"""Chance from which a line is taken for the title; there its score is that from which findings act."""
 _CHARS: Final = (8, 220)
 _READ: Final = 12  # paragraphs of the article whose words are compared
 _OPEN: Final = frozenset({"interface", "related", "garbage", "headline", "comments"})

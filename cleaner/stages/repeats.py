@@ -7,6 +7,7 @@ from typing import Final
 
 from cleaner.document import Annotation, Block, Document
 from cleaner.fold import fold
+from cleaner.labels import ACTS
 
 HEAD: Final = 12
 """Blocks at the top among which a title may be said again."""
@@ -61,7 +62,7 @@ def _says(line: str, title: str) -> bool:
 
 def _head(doc: Document) -> list[int]:
     """The blocks above the article's first paragraph, what other stages have named left out; ``[]`` without any."""
-    taken = sorted((a.start, a.end) for a in doc.annotations if a.score >= 0.8 and a.label not in ("body", "headline"))
+    taken = sorted((a.start, a.end) for a in doc.annotations if a.score >= ACTS and a.label not in ("body", "headline"))
     head: list[int] = []
     passed = reach = 0
     prose = False
@@ -95,7 +96,7 @@ def _set_off(doc: Document, head: list[int]) -> bool:
     below = doc.blocks[head[0]].end
     following = doc.blocks[head[0] + 1]
     return len(head) <= 2 and any(
-        a.label in _FURNITURE and a.score >= 0.8 and below <= a.start <= following.start for a in doc.annotations
+        a.label in _FURNITURE and a.score >= ACTS and below <= a.start <= following.start for a in doc.annotations
     )
 
 

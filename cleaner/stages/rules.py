@@ -8,12 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from cleaner.dates.lexicon import base
 from cleaner.document import Annotation, Document
 from cleaner.language import scripts_of
 from cleaner.rules import Matcher, builtin, languages, load
-
-# Languages that share a folder of packs.
-_FOLDERS = {"nb": "no", "nn": "no", "zh-cn": "zh", "zh-tw": "zh", "iw": "he", "in": "id"}
 
 
 def annotate(doc: Document, packs: tuple[Path, ...] = ()) -> list[Annotation]:
@@ -41,13 +39,16 @@ def matcher(language: str, packs: tuple[Path, ...] = (), text: str = "") -> Matc
     A language without packs, or unknown, gets the packs whose script fits ``text``: those written in Latin letters
     when it has no others, otherwise, and without a text, all.
     """
-    folder = _FOLDERS.get(language, language.partition("-")[0])
-    if folder not in languages():
-        folder = _LATIN if text and scripts_of(text) <= {_LATIN} else ""
+    folder = _folder(language) or (_LATIN if text and scripts_of(text) <= {_LATIN} else "")
     return _compiled(folder, packs)
 
 
 _LATIN: Final = "Latn"
+
+
+@cache
+def _folder(language: str) -> str:
+    return next((name for name in languages() if base(name) == base(language)), "")
 
 
 @cache
