@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# [words](target "title") and ![words](target); what is inside the brackets may hold an image of its own.
-_TARGET: Final = re.compile(r"\]\((?:[^()\s<>]|\([^()\s]{0,200}\)){0,2000}(?:\s\"[^\"\n]{0,300}\")?\)")
+# [words](target "title") and ![words](target); what is inside the brackets may hold an image of its own. html2text
+# breaks lines at the hyphens of a target, and within words and title.
+_TARGET: Final = re.compile(r"\]\((?:[^()\s<>]|(?<=-)\n(?=\S)|\([^()\s]{0,200}\)){0,2000}(?:\s\"[^\"\0]{0,300}\")?\)")
 # An image is no text; its words say what it shows, or are the title of the article it leads to.
-_IMAGE: Final = re.compile(r"!\[[^\[\]\n]{0,300}(?=\]\()")
-_OPEN: Final = re.compile(r"!?\[(?=[^\[\]\n\0]{0,300}\0)")
+_IMAGE: Final = re.compile(r"!\[[^\[\]\n]{0,300}\n?[^\[\]\n]{0,300}(?=\]\()")
+_OPEN: Final = re.compile(r"!?\[(?=[^\[\]\n\0]{0,300}\n?[^\[\]\n\0]{0,300}\0)")
 
 
 def plain(text: str) -> str:
@@ -20,7 +21,7 @@ def plain(text: str) -> str:
     """
     if "](" not in text:
         return text
-    text = _IMAGE.sub(lambda m: "[" + " " * (len(m[0]) - 1), text.replace("\0", " "))
+    text = _IMAGE.sub(lambda m: "[" + re.sub(r"\S", " ", m[0][1:]), text.replace("\0", " "))
     marked = _TARGET.sub(lambda m: "\0" * len(m[0]), text)
     for _ in range(2):  # an image inside a link
         marked = _OPEN.sub(lambda m: "\0" * len(m[0]), marked)

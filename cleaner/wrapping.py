@@ -22,8 +22,12 @@ SHARE: Final = 0.7
 """Part of the lines that break off in a sentence which the width must explain."""
 LONGER: Final = 0.5
 """Lines beyond the width that are suffered, for each one that was broken at it: headings, items, tables, addresses."""
+SURE, SURELY = 15, 0.95
+"""Lines, and part of those that break off in a sentence, from which on longer lines are no matter."""
 _WORD: Final = 30
 """Characters of a word; what is longer is an address, or a script without spaces."""
+_UNIT: Final = re.compile(r"[^\s-]*-|\S+")
+"""What is not broken: a word, up to its hyphen."""
 _OPENS: Final = re.compile(r"[*+•·–—>#|-]\s|\d{1,3}[.)]\s|[|=_~-]{3}")
 _COLUMNS: Final = re.compile(r"\S[ \xa0]{2,}\S")
 _FINAL: Final = ".!?…:\"'”»)*_|"
@@ -47,14 +51,17 @@ class _Pair(NamedTuple):
 
 def paragraphs(text: str, lines: Spans) -> Spans | None:
     """``lines`` (spans without outer white space) joined to paragraphs; ``None`` where the text is not wrapped."""
-    sizes = [end - start for start, end in lines]
-    if sum(size > WIDE for size in sizes) > LONGER * sum(NARROW / 2 < size <= WIDE for size in sizes):
-        return None
     pairs = _pairs(text, lines)
-    width = _width(pairs)
+    width, sure = _width(pairs)
+    if not width:
+        return None
     broken = {pair.at for pair in pairs if pair.broken(width)}
-    beyond = sum(end - start > width and " " in text[start:end] for start, end in lines)
-    if not width or beyond > LONGER * len(broken):
+    # No program breaks an address: lines with one are as long as they are.
+    longer = sum(
+        end - start > width and " " in (line := text[start:end]) and "](" not in line and "://" not in line
+        for start, end in lines
+    )
+    if longer > LONGER * len(broken) and not sure:
         return None
     joined = [lines[0]]
     for n, (start, end) in enumerate(lines[1:]):
@@ -72,14 +79,17 @@ def _pairs(text: str, lines: Spans) -> list[_Pair]:
         length = end - text.rfind("\n", 0, start) - 1
         if not NARROW / 2 < length <= WIDE or 3 * (end - start) < 2 * length or text.count("\n", end, following) != 1:
             continue
-        word = len(text[following : min(last, following + WIDE)].split(None, 1)[0])
+        unit = _UNIT.match(text, following, min(last, following + WIDE))
+        assert unit is not None
+        word = len(unit[0]) - (text[end - 1] == "-")  # broken within a word: no space was due
         if word <= _WORD and not _OPENS.match(text, following) and not _COLUMNS.search(text, start, end):
             found.append(_Pair(n, length, word, text[end - 1] in _FINAL))
     return found
 
 
-def _width(pairs: list[_Pair]) -> int:
-    """The width that explains most lines, 0 when it explains too few of those that break off in a sentence."""
+def _width(pairs: list[_Pair]) -> tuple[int, bool]:
+    """The width that explains most lines, 0 when it explains too few of those that break off in a sentence; and
+    whether it explains nearly all of many."""
     steps = [0] * (WIDE + 2)
     for pair in pairs:
         if pair.length + 1 + pair.word > NARROW:
@@ -88,8 +98,10 @@ def _width(pairs: list[_Pair]) -> int:
     counts = list(itertools.accumulate(steps[:-1]))
     most = max(counts)
     if most < ENOUGH:
-        return 0
+        return 0, False
     width = max(w for w in range(NARROW, WIDE + 1) if counts[w] == most)
     off = [pair for pair in pairs if not pair.ends and 2 * pair.length > width]
     meant = sum(pair.broken(width) for pair in off)
-    return width if meant >= max(ENOUGH, SHARE * len(off)) else 0
+    if meant < max(ENOUGH, SHARE * len(off)):
+        return 0, False
+    return width, meant >= max(SURE, SURELY * len(off))

@@ -72,6 +72,7 @@ def test_wrapped_page_keeps_its_article() -> None:
         ("See [the plan](https://a.example/b) now", "See the plan now"),
         ('![Bridge](a.png "The bridge") opened', "opened"),
         ("[![logo](l.png) Home](https://a.example/x_(y))", "Home"),
+        ('[a long\ntitle](/news/the-\nlong-title "A long\ntitle") end', "a long title end"),
         ("f[0](x) and [note] and (aside)", "f 0 and [note] and (aside)"),
         ("no links [here] (at all)", "no links [here] (at all)"),
     ],
