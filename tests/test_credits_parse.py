@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cleaner.credits import Credit, parse
+
+HERE = Path(__file__).parent
+
+
+def rows(name: str) -> list[str]:
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
 
 # language, credit, creators, agencies, and where they matter: sources, flags
 CASES = [
@@ -344,3 +354,24 @@ def test_to_dict_has_every_key():
 )
 def test_any_text_is_read(hostile):
     parse(hostile)
+
+
+@pytest.mark.parametrize("row", rows("credits_lines.txt"))
+def test_lines(row):
+    line, *expected = row.rsplit("|", 3)
+    creators, agencies, sources = ([] if part == "-" else part.split(", ") for part in expected)
+    found = parse(line)
+    assert ([c.name for c in found.creators], list(found.agencies)) == (creators, agencies)
+    if sources != ["?"]:
+        assert list(found.sources) == sources
+
+
+@pytest.mark.parametrize("row", rows("credits_organisations.txt"), ids=lambda row: row[:12])
+def test_organisations_are_no_persons(row):
+    assert [name for name in row.split("|") if parse(f"Foto: {name}").creators] == []
+
+
+@pytest.mark.xfail(strict=True, reason="looks like a person's name, and no list has it")
+@pytest.mark.parametrize("name", ["Brigada Militar", "Vaelor Dynaro", "Northam Celtor"])
+def test_organisations_nobody_listed(name):
+    assert not parse(f"Foto: {name}").creators

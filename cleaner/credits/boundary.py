@@ -44,6 +44,8 @@ _TIED = re.compile(
 )
 # "caption / photographer (genitive) / agency nuotr."
 _LITHUANIAN = re.compile(r"[^/]\s/\s([^/]{3,50}/[^/]{2,40}\snuotr\.?)\s*$")
+_ARTICLE = re.compile(r"(?i)(?<!\w)(?:an?|the|this|un[ae]?|l[ae]|el|eine?|d(?:as|ie|er|ieses)|het|een|e[nt]|il|uma?)$")
+_FLAGGED = re.compile(r"(?:(?<=[.!?…»”\"])\s+|\|\s*)([^.|]{2,30})$")  # "… at dawn. File | Photo: Jane Doe"
 _ENDS = '.!?…。！？»”"'
 _CREDITING = frozenset({"handout", "private", "pool", "screenshot", "stringer", "uncredited", "ai"})
 _APART = frozenset({"handout", "screenshot"})  # those of them that no heading is made of
@@ -167,10 +169,17 @@ class _Splitter:
         """The credit from ``at``, the joint before it included; the caption before that."""
         if word := _source().search(self.folded, self.start, at):
             at = word.start()
-        caption_end = at
-        while caption_end > self.start and self.line[caption_end - 1] in _TRAILING_JOINT:
-            caption_end -= 1
+        caption_end = self._before_joint(at)
+        flagged = _FLAGGED.search(self.line, max(self.start, caption_end - _LONGEST), caption_end)
+        if flagged and tables.key(flagged[1]) in tables.flags():
+            caption_end = self._before_joint(flagged.start(1))
+            reading = self._read(flagged.start(1), self.end)
         return self._made((caption_end, self.end), (self.start, caption_end), rule, reading)
+
+    def _before_joint(self, at: int) -> int:
+        while at > self.start and self.line[at - 1] in _TRAILING_JOINT:
+            at -= 1
+        return at
 
     def _made(self, credit: Span, caption: Span | None, rule: str, reading: Reading) -> Split:
         if caption:
@@ -323,6 +332,13 @@ class _Splitter:
         first = r.parts[0].text
         if r.parts[0].kind == "organisation" and not r.marker and len(first.split()) > 2:
             accepted = accepted and len(first.split()) < 6 and (first.istitle() or names.is_organisation(first))
+        if (
+            len(r.parts) == 2
+            and r.parts[1].joint == "("
+            and not names.cased(first)
+            and not names.given(first.split()[0])
+        ):
+            accepted = False  # a caption of two words, in a script where names look like any words
         if any(p.text.isdigit() for p in r.parts):
             accepted = False  # an age: "Jane Doe, 37 (AGENCY)"
         if accepted and not (r.marker and self._interior_marker(r)):
@@ -497,7 +513,7 @@ class _Splitter:
         if kind == "giver" and not self._ended(at):
             return False
         if self.prior:
-            return True
+            return match[0][-1] in ":=©" or not _ARTICLE.search(before)  # "A still from the film. Courtesy of …"
         if kind == "source" or (kind == "word" and before[-1] not in _ENDS + ")|"):
             return False
         # "… sell pictures by the million"

@@ -35,20 +35,25 @@ _SEPARATOR = re.compile(
     |(?:\s*,)?\s+via\s+|\bvia\s+
     |(?:\s*,)?\s+(?-i:[Ff]or|pour|für|para|voor|för)\s+
     |\s+photos?\s+by\s+
-    |\s+on\s+(?=(?:unsplash|pexels|pixabay|flickr)\b)
+    |\s+(?:on|from|auf|von|bei|sur|de|en|su|da|op|på|z)\s+(?=(?:unsplash|pexels|pixabay|flickr|wikimedia)\b)
     |\s*[,、،，]\s*
     |\s*(?:记者|記者)\s*
     |\s*[:：=＝]\s*
-    |(?<=[^\W\d_][^\W\d_][^\W\d_])\.\s+(?=\S)|(?<=[)\]])\.\s*|[。．]\s*
+    |(?<=[^\W\d_][^\W\d_][^\W\d_])(?<!\bfot)(?<!\bfoto)(?<!\bzdj)\.\s+(?=\S)|(?<=[)\]])\.\s*|[。．]\s*
     """,
     re.X | re.I,
 )
 _PLURALS = frozenset({"photos", "pictures", "images", "pics", "fotos", "bilder", "videos"})
-_YEARS = re.compile(r"(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$")
+_YEARS = re.compile(
+    r"(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$|(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}日)?\w{0,4}$"
+)
+# "＝3月5日、名古屋市、Name撮影": where it was taken.
+_PLACE = re.compile(r"[\u3040-\u9fff]{1,8}[市県區区都府町村島港駅](?:内|沖)?$")
 _LAST_YEAR = re.compile(r"(?<=\w)\s+(?:19|20)\d\d$")
 # "(서울=뉴스1)" is a dateline's place and agency; two agencies may share one word ("로이터연합뉴스").
-_KOREAN = (
+_EASTERN = (
     (re.compile(r"[(\[][가-힣]{2,4}=([^()\[\]]{2,12})[)\]]\s*"), r"\1 / "),
+    (re.compile(r"(AFP|EPA|AP|ロイター)(時事|共同)"), r"\1/\2"),
     (re.compile(r"(로이터|신화|타스|AP|AFP|EPA|UPI)[ /]?(연합뉴스|뉴시스|뉴스1)"), r"\1/\2"),
 )
 _SIGNED = re.compile(r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,3}) photos?$")  # "Jane Doe photo"
@@ -229,7 +234,7 @@ def _unwrap(text: str) -> str:
 def read(line: str, site: str = "", *, whole: bool = True) -> Reading:
     """The credit in ``line`` with the evidence for it; see :func:`parse`. Unless ``whole``, prose ends the reading."""
     text = normal(line[:_LONGEST])
-    for pattern, plain in _KOREAN:
+    for pattern, plain in _EASTERN:
         text = pattern.sub(plain, text)
     text = _unwrap(text)
     bare = _ADDRESS.sub(" ", text).strip(" ,;")
@@ -266,6 +271,11 @@ class _Reader:
         for index, (piece, joint) in enumerate(pieces):
             if not self.whole and self.parts and self.parts[-1].kind == "prose":
                 return
+            following = pieces[index + 1][1] if index + 1 < len(pieces) else ""
+            if following and "maker" in self.markers and _PLACE.match(piece):
+                continue
+            if following == ":" and joint and fold(piece.strip()) in _openers():
+                continue  # "Foto: Jane Doe | Source: AGENCY"
             self._part(piece, joint, by and index == 0, text if len(pieces) == 1 else "")
 
     def _strip(self, text: str) -> tuple[str, bool]:
@@ -365,7 +375,12 @@ class _Reader:
             self._add(text, "flag", joint)
         elif text.startswith("@"):
             self._add(text.split()[0], "organisation", joint)
-        elif not (self._giver(text, folded, joint) or self._joined(text, joint, by) or self._glued(text, joint, by)):
+        elif not (
+            self._giver(text, folded, joint)
+            or self._joined(text, joint, by)
+            or self._hyphened(text, joint, by)
+            or self._glued(text, joint, by)
+        ):
             self._shape(text, joint, by)
 
     def _giver(self, text: str, folded: str, joint: str) -> bool:
@@ -427,6 +442,16 @@ class _Reader:
             for piece in pieces:
                 self._add(piece, "name", "and", by)
             return True
+        return False
+
+    def _hyphened(self, text: str, joint: str, by: bool) -> bool:
+        """A name and its agency joined as American sports pages do: "Jane Doe-AGENCY Images"."""
+        for at in (i for i, char in enumerate(text) if char == "-"):
+            name, agency = text[:at], find_agency(text[at + 1 :])
+            if agency and " " in name and names.is_name(name) and not names.is_organisation(name):
+                self._classify(name, joint, by)
+                self._add(agency.name, "agency", "-")
+                return True
         return False
 
     def _glued(self, text: str, joint: str, by: bool) -> bool:
@@ -550,6 +575,8 @@ def _prosaic(text: str) -> bool:
     words = text.split()
     if len(words) > 9 or len(text) > 80:
         return True
+    if _OF.match(text) and _openers().get(fold(words[0])) == "picture":
+        return True  # "Imagen del incendio"
     if re.search(r"[\u3040-\u30ff\u3400-\u9fff]{13}|[!?。！？]\s|\w{4}\.\s", text) or text.endswith(("?", "!", "。")):
         return True
     particles = tables.words("names", "particles") | tables.words("organisations", "small")

@@ -17,10 +17,15 @@ _UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u0fff\u10d0-\u10ff]")
 _HANDLE = re.compile(r"@?[a-z0-9][\w.\-]{2,29}$")
 
 
+def cased(text: str) -> bool:
+    """Whether the script has capitals."""
+    return not (_UNCASED.match(text) or _CJK.match(text))
+
+
 def trim(text: str) -> str:
     """``text`` without quotation marks, dashes and punctuation at its ends; a dot stays after an initial or "Jr."."""
     text = text.strip(_EDGE)
-    while text.endswith(".") and not re.search(r"(?:\b\w|\b[JS]r|\b[Ii]nc|\b[Ll]td|\b[Cc]o)\.$", text):
+    while text.endswith(".") and not re.search(r"(?:\b\w|\b[JSjs]r|\b[Ii]nc|\b[Ll]td|\b[Cc]o)\.$", text):
         text = text[:-1].rstrip(_EDGE)
     return text
 
@@ -50,6 +55,8 @@ def is_organisation(text: str) -> bool:
     if tokens[0] in tables.words("organisations", "openers") and not (
         tokens[0] in {"der", "die", "los", "las", "les", "el"} and len(tokens) < 2
     ):
+        return True
+    if " ".join(tokens[:2]) in tables.words("organisations", "openers"):
         return True
     if text[:3] in {"Le ", "LE ", "La ", "LA "} and not given(text.split()[1]):
         return True
