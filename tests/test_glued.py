@@ -91,12 +91,28 @@ BUTTONS = {
     "fi": ["Jaa artikkeli", "Mainos", "Kopioi linkki"],
 }
 
+LINES = {
+    "en": ["12 Comments", "© 2024 The Harbour Gazette. All rights reserved.", "Reading time: 4 min"],
+    "fr": ["12 commentaires", "© Le Courrier du Lac 2024 - Toute reproduction interdite", "Mots-clés : port, pont"],
+    "de": ["12 Kommentare", "© 2024 Hafenblatt Verlag. Alle Rechte vorbehalten.", "Lesezeit: 4 Minuten"],
+    "es": ["12 comentarios", "© 2024 El Faro. Todos los derechos reservados.", "Etiquetas: puerto, puente"],
+    "it": ["12 commenti", "© RIPRODUZIONE RISERVATA", "Tempo di lettura: 4 min"],
+    "pt": ["12 comentários", "© 2024 O Farol. Todos os direitos reservados.", "Tags: porto, ponte"],
+    "nl": ["12 reacties", "© 2024 De Baak. Alle rechten voorbehouden.", "Tags: haven, brug"],
+    "sv": ["12 kommentarer", "Taggar: hamn, bro"],
+    "no": ["12 kommentarer", "Emner: havn, bru"],
+    "da": ["12 kommentarer", "Emner: havn, bro"],
+    "fi": ["12 kommenttia", "Avainsanat: satama, silta"],
+}
+
 
 def shapes(junk: str, kind: str, one: str, two: str) -> Iterator[tuple[str, str]]:
     """A paragraph with junk in it, and what shall stay of it."""
     yield f"{one} {junk}", one
     yield f"{one}{junk}", one
     yield f"{two} {one}{junk}", two + one
+    if kind == "line":
+        return
     if kind == "lead":  # what follows its title cannot be told from it
         return
     stopped = junk if kind == "button" or junk[-1] == "." else f"{junk}."
@@ -112,7 +128,7 @@ def shapes(junk: str, kind: str, one: str, two: str) -> Iterator[tuple[str, str]
 
 CASES = [
     (language, text, stays)
-    for kind, lists in (("call", CALLS), ("lead", LEADS), ("button", BUTTONS))
+    for kind, lists in (("call", CALLS), ("lead", LEADS), ("button", BUTTONS), ("line", LINES))
     for language, junk in lists.items()
     for piece in junk
     for text, stays in shapes(piece, kind, *SENTENCES[language])

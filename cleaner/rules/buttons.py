@@ -119,8 +119,13 @@ class Buttons:
         for at in itertools.chain(glued.stops(text), glued.last_lines(text, blocks)):
             cuts.setdefault(doc.block_index(at), set()).add(at)
         begun = {block.start for block in blocks}.union(*cuts.values(), sentences.breaks(text, 0, len(text)))
+        capitals = list(glued.capitals(text))
+        for at in capitals:
+            index = doc.block_index(at)
+            if glued.first_line(text, blocks[index].start, at, blocks[index].end):
+                cuts.setdefault(index, set()).add(at)
         until = 0
-        for at in sorted(begun.union(glued.capitals(text))):
+        for at in sorted(begun.union(capitals)):
             first = _next(text, at, min(at + MARKS, len(text)))
             if at < until or not self._begin(doc, first):
                 continue
@@ -187,11 +192,9 @@ class Buttons:
             elif not gap and not lone and not self._has(doc, first, end, "related"):  # a lead's title would follow
                 return end
             elif glued.sentence_like(text, after, limit):
-                told = number > 1 or not nouns or glued.opens(text, after)
-                if not gap or (
-                    told and (not lone or text[first:end].isupper() or self._has(doc, first, end, "advert"))
-                ):
-                    return end
+                told = not lone or text[first:end].isupper() or self._has(doc, first, end, "advert")
+                if not gap or (told and (number > 1 or not nouns or glued.opens(text, after))):
+                    return after if gap.strip() else end
         return 0
 
     def _has(self, doc: Document, start: int, end: int, label: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 
 from cleaner import sentences
 from cleaner.document import Block
+from cleaner.errors import ConfigError
 from cleaner.rules.pack import listed
 
 SENTENCE: Final = 5
@@ -20,10 +21,14 @@ SENTENCE: Final = 5
 
 PARAGRAPH: Final = 25
 """Words from which what follows a lead and its title is no teaser any more."""
+LEAST: Final = 40
+"""Characters from which a block may be a sentence and a line of the page."""
 LINE: Final = 80
 """Characters up to which words without a stop behind a paragraph may be a line of the page."""
 
-_STOP: Final = re.compile(r"""[.!?…؟]["'”’»)\]]{0,2}(?=[«“„"'‘¿¡(\[]{0,2}([^\W\d_]))""")
+_STOP: Final = re.compile(
+    r"""(?:[.…؟]|\s?[!?])["'”’»)\]]{0,2}(?=[«“„"'‘¿¡(\[]{0,2}([^\W\d_])|\s{0,2}[©℗]|\d{1,3}(?:[.,]\d{3})?\s[^\W\d_]{4})"""
+)
 _ENDED: Final = re.compile(r"""[.!?…؟。।]["'”’»)\]]{0,3}(?!\S)""")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _CAPITAL: Final = re.compile("[A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁЄІЇҐ](?<=[^\\W\\d_].)", re.DOTALL)
@@ -31,7 +36,7 @@ _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _OPENER: Final = re.compile(r"(?<=[^\s.,:;!?…|/–—-]\s)(\w+)(?:\s+|['’])(?=(\w))")
 _TOKEN: Final = re.compile(r"\S+")
 _ADDRESS: Final = ("@", "://", "www.")
-_FULL: Final = re.compile(r"""(?:[^\W\d_]{4}|[»”")%€]|\d{4})\.["'”’»)]{0,2}\s*\Z""")
+_FULL: Final = re.compile(r"""(?:[^\W\d_]{3}|[»”")%€]|\d{4})\.["'”’»)]{0,2}\s*\Z""")
 _CLOSED: Final = frozenset('»”")]%€$£')
 _OPEN: Final = ",:;–—-("
 
@@ -43,7 +48,7 @@ def stops(text: str) -> Iterator[int]:
         small = before[-2:].isalpha() and len(before) > 1 and not any(map(str.isupper, before[-2:]))
         if not (small or before[-1:] in _CLOSED or (len(before) == 4 and before.isdigit())):
             continue
-        if not _begins(before[-1:], match[1]):
+        if match[1] and not _begins(before[-1:], match[1]):
             continue
         space = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start()))
         token = _TOKEN.match(text, space + 1)
@@ -59,12 +64,17 @@ def capitals(text: str) -> Iterator[int]:
 def last_lines(text: str, blocks: Iterable[Block]) -> Iterator[int]:
     """Where the last sentence of a block begins, if it is short and unstopped: likely a line of its own on the page."""
     for start, end, *_ in blocks:
-        if end - start < LINE or _ENDED.search(text, end - 4, end):
+        if end - start < LEAST or _ENDED.search(text, end - 4, end):
             continue
         begun = sentences.breaks(text, start, end)
         short = len(begun) > 1 and end - begun[-1] <= LINE
         if short and _FULL.search(text, begun[-2], begun[-1]) and sentence_like(text, begun[-2], begun[-1]):
             yield begun[-1]
+
+
+def first_line(text: str, start: int, at: int, end: int) -> bool:
+    """Whether ``text[start:at]``, to which a capital is glued, may be a line of its own before a sentence."""
+    return at - start <= LINE and at in _capitals(text, start, end) and sentence_like(text, at, end)
 
 
 def _begins(left: str, right: str) -> bool:
@@ -78,6 +88,8 @@ def clipped(text: str, left: int, right: int, start: int, end: int, language: st
         right = next((at for at in joints(text, end, right) if sentence_like(text, at, right)), right)
     before = text[left:start]
     if len(before.split()) >= SENTENCE:
+        if before.rstrip().endswith("."):  # a small letter behind a stop begins no sentence elsewhere
+            return start, right
         spaced = before[-1].isspace() and not capitalises_nouns(language) and _runs_on(before)
         if text[start].isupper() and (spaced or before[-1].islower()):
             return start, right
@@ -98,11 +110,11 @@ def paragraph(text: str, start: int, end: int) -> int:
     return end
 
 
-def of_the_article(text: str, start: int, end: int) -> bool:
+def of_the_article(text: str, start: int, end: int, language: str) -> bool:
     """Whether ``text[start:end]`` may be sentences of the article beside a call: they speak of others."""
-    return sentence_like(text, start, end) and not any(
-        word in _address() or word.lower() in _address() for word in _LETTERS.findall(text, start, end)
-    )
+    ours = _address(language.partition("-")[0])
+    words = _LETTERS.findall(text, start, end)
+    return bool(ours) and sentence_like(text, start, end) and not any(w in ours or w.lower() in ours for w in words)
 
 
 def sentence_like(text: str, start: int, end: int) -> bool:
@@ -142,12 +154,10 @@ def _capitals(text: str, start: int, end: int) -> Iterator[int]:
         if word.islower() or word.istitle():
             continue
         for n in range(2, len(word)):
-            if (
-                word[n].isupper()
-                and word[n - 1].islower()
-                and (word[0].islower() or word[:n].casefold() in _networks())
-            ):
-                yield match.start() + n
+            if word[n].isupper() and word[n - 1].islower() and word.casefold() not in _networks():
+                at = match.start() + n
+                if word[0].islower() or word[:n].casefold() in _networks() or _opening().match(text, at, end):
+                    yield at
 
 
 def capitalises_nouns(language: str) -> bool:
@@ -162,13 +172,22 @@ def opens(text: str, at: int) -> bool:
 
 
 @cache
+def _opening() -> re.Pattern[str]:
+    first, before_nouns = _openers()
+    return re.compile(rf"(?:{'|'.join(sorted(first))})['’\s]+[^\W\d_A-Z]|(?:{'|'.join(sorted(before_nouns))})\s")
+
+
+@cache
 def _openers() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(listed("openers")), frozenset(listed("noun_openers"))
 
 
 @cache
-def _address() -> frozenset[str]:
-    return frozenset(listed("address"))
+def _address(language: str) -> frozenset[str]:
+    try:
+        return frozenset(listed(f"address_{language}"))
+    except ConfigError:
+        return frozenset()
 
 
 @cache

@@ -202,8 +202,8 @@ def _of_pattern(layout: Layout, rule: Rule, index: int) -> Iterator[_Match]:
         if not first and (bare := _bare(doc.text, block)) != block:
             block = bare
             first = rule.regex.match(whole[block.start : block.end])
-        if first and rule.scope == "block" and rule.label in _CALLS:  # without sentences of the article behind the call
-            end = _article_from(layout, index, block.start)
+        if first and rule.scope in ("block", "sentence"):  # without sentences of the article behind it
+            end = _article_from(layout, rule, index, block.start)
             first = rule.regex.match(whole[block.start : end].rstrip()) or first
         matches = iter([first] if first else [])
         begin = block.start
@@ -302,7 +302,9 @@ def _place(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tupl
         case "match":
             return _absorb(folded, block, start, end)
         case "rest":
-            return start, min(glued.paragraph(text, sentence[1], block.end), block.end)
+            if sentence[1] < layout.sentence(index, start, end)[1]:
+                return start, sentence[1]
+            return start, glued.paragraph(text, sentence[1], block.end)
         case _:
             return unit
 
@@ -313,20 +315,23 @@ _CALLS: Final = frozenset({"social_promo", "newsletter", "paywall", "consent", "
 
 def _of_block(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tuple[int, int]:
     """The block around a match, without sentences of the article that were glued to it."""
-    text, (left, right) = layout.doc.text, layout.doc.blocks[index][:2]
+    text, left = layout.doc.text, layout.doc.blocks[index].start
     first, _ = layout.sentence(index, start, end)
-    if left < first and _narrowed(rule) and glued.of_the_article(text, left, first):
+    if left < first and _narrowed(rule) and glued.of_the_article(text, left, first, layout.doc.language):
         left = first
-    if rule.label in _CALLS:
-        right = _article_from(layout, index, end)
-    return left, right
+    return left, _article_from(layout, rule, index, end)
 
 
-def _article_from(layout: Layout, index: int, at: int) -> int:
+def _article_from(layout: Layout, rule: Rule, index: int, at: int) -> int:
     """Where in block ``index`` after ``at`` sentences of the article begin that go on to its end; or its end."""
-    text, (left, right) = layout.doc.text, layout.doc.blocks[index][:2]
-    starts = sorted({*layout.sentences(index), *glued.joints(text, at, right)} - {left})
-    return next((start for start in starts if start >= at and glued.of_the_article(text, start, right)), right)
+    doc, (left, right) = layout.doc, layout.doc.blocks[index][:2]
+    text = doc.text
+    if rule.label in _CALLS:
+        starts = sorted({*layout.sentences(index), *glued.joints(text, at, right)} - {left})
+        ours = (start for start in starts if start >= at and glued.of_the_article(text, start, right, doc.language))
+    else:
+        ours = (start for start in glued.joints(text, at, right) if glued.sentence_like(text, start, right))
+    return next(ours, right)
 
 
 _JOINT: Final = " |•·»›>→▶►–—-:*+(["
