@@ -719,5 +719,7 @@ _UNITS: Final = frozenset((
 ))  # fmt: skip
 _NUMBER_SIGNS: Final = frozenset((
     "$", "€", "£", "¥", "₽", "₺", "~", ">", "<", "≈", "no", "n°", "nº", "nr", "№", "#", "usd", "eur", "chf",
-    "gbp", "rs", "r$", "us$", "kr", "sek", "nok", "dkk",
+    "gbp", "rs", "r$", "us$", "kr", "sek", "nok", "dkk", "page", "pages", "box", "room", "flight", "seite", "seiten",
+    "zimmer", "postfach", "pagina", "pagine", "paginas", "bladzijde", "strana", "strane", "strani", "strona", "stronie",
+    "sida", "sidan", "sivu", "sivulla", "oldal", "страница", "странице", "стр", "сторінка", "стор", "σελιδα", "صفحه",
 ))  # fmt: skip
