@@ -36,6 +36,8 @@ VOUCHING: Final = 4
 """Buttons in a row that vouch for each other."""
 SECTION_SCORE: Final = 0.85
 """Score of a block that leaves with its section's heading."""
+BIOGRAPHY: Final = 90
+"""Words an author's biography may have."""
 THREAD_GAP: Final = 8
 """Blocks a reader's comment may have between two of its controls ("Reply", "Report")."""
 
@@ -303,8 +305,14 @@ def _section(layout: Layout, rule: Rule, head: Annotation) -> Iterable[Annotatio
     doc = layout.doc
     first = doc.block_index(head.start) + 1
     score = min(head.score, SECTION_SCORE)
-    comments = rule.label == "comments"
-    for i, title in _thread(layout, first) if comments else _titles(layout, rule, first):
+    match rule.label:
+        case "comments":
+            below = _thread(layout, first)
+        case "byline":
+            below = _biography(layout, first)
+        case _:
+            below = _titles(layout, rule, first)
+    for i, title in below:
         block = doc.blocks[i]
         value = None
         if title and rule.label == "related":
@@ -345,6 +353,14 @@ def _titles(layout: Layout, rule: Rule, first: int) -> list[tuple[int, bool]]:
     if not tail and not above and index < total and not layout.covered[index]:
         del taken[max(1, len(taken) - (HEAD_LINES if place == "head" else 1)) :]
     return [block for card in taken for block in card]
+
+
+def _biography(layout: Layout, first: int) -> list[tuple[int, bool]]:
+    """The paragraph below the heading of an author's biography."""
+    if first >= len(layout.covered) or layout.covered[first]:
+        return []
+    block = layout.doc.blocks[first]
+    return [(first, False)] if layout.words(block.start, block.end) <= BIOGRAPHY else []
 
 
 def _thread(layout: Layout, first: int) -> list[tuple[int, bool]]:

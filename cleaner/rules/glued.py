@@ -27,7 +27,7 @@ LINE: Final = 80
 """Characters up to which words without a stop behind a paragraph may be a line of the page."""
 
 _STOP: Final = re.compile(
-    r"""(?:[.…؟]|\s?[!?])["'”’»)\]]{0,2}(?=[«“„"'‘¿¡(\[]{0,2}([^\W\d_])|\s{0,2}[©℗]|\d{1,3}(?:[.,]\d{3})?\s[^\W\d_]{4})"""
+    r"""(?:[.؟]|\s?[!?])["'”’»)\]]{0,2}(?=[«“„"'‘¿¡(\[]{0,2}([^\W\d_])(?!\.)|\s{0,2}[©℗]|\d{1,3}(?:[.,]\d{3})?\s[^\W\d_]{4})"""
 )
 _ENDED: Final = re.compile(r"""[.!?…؟。।]["'”’»)\]]{0,3}(?!\S)""")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -48,7 +48,7 @@ def stops(text: str) -> Iterator[int]:
         small = before[-2:].isalpha() and len(before) > 1 and not any(map(str.isupper, before[-2:]))
         if not (small or before[-1:] in _CLOSED or (len(before) == 4 and before.isdigit())):
             continue
-        if match[1] and not _begins(before[-1:], match[1]):
+        if not (_begins(before[-1:], match[1]) if match[1] else before[-3:].isalpha() and before[-3:].islower()):
             continue
         space = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start()))
         token = _TOKEN.match(text, space + 1)
@@ -151,13 +151,13 @@ def _capitals(text: str, start: int, end: int) -> Iterator[int]:
     """Where a capital is glued to a small letter (``newsThe``), but not as in a name (``YouTube``, ``iPhone``)."""
     for match in _WORD.finditer(text, start, end):
         word = match[0]
-        if word.islower() or word.istitle():
+        if word.islower() or word.istitle() or word.casefold() in _networks():
             continue
         for n in range(2, len(word)):
-            if word[n].isupper() and word[n - 1].islower() and word.casefold() not in _networks():
-                at = match.start() + n
-                if word[0].islower() or word[:n].casefold() in _networks() or _opening().match(text, at, end):
-                    yield at
+            if word[n - 1].islower() and word[n].isupper() and not word[n + 1 : n + 2].isupper():
+                small = word[0].islower() or word[:n].casefold() in _networks()
+                if small or _opening().match(text, match.start() + n, end):
+                    yield match.start() + n
 
 
 def capitalises_nouns(language: str) -> bool:
