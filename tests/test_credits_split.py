@@ -13,6 +13,8 @@ from scripts.benchmarks import hostile
 
 # In a line known to belong to a picture "⟦…⟧" is the credit with its joint, the rest the caption.
 FIGURE = [
+    "Переговорщики молчали⟦ Анна Крылова / Коммерсантъ⟧",
+    "Le festival attire du monde.⟦ Anna Berger/Archives⟧",
     "Rescuers search the rubble in Marwa on Sunday.⟦ Ana Petrescu/Inquam Photos via REUTERS⟧",
     "The new clinic opened in May.⟦ Photo: Harlow Health Trust⟧",
     "Villagers cross the river⟦ | Photo Credit: Sanjay Rawat⟧",
@@ -195,6 +197,10 @@ def test_captions_without_credit(line):
 
 # Prose and furniture that must come through whole, one block each, a long paragraph behind it.
 PROSE = [
+    "Application Programming Interface (API)",
+    "Actuarial Professional Analysis (APA)",
+    "© Northam Celtor Media 2023.",
+    "Copyright © Lindmoor Connect 2025",
     "The AFP bureau in Marwa was closed for a day after the storm.",
     "Getty Images and Shutterstock announced a merger on Tuesday.",
     "She once worked for Magnum Photos and later for Reuters.",

@@ -33,7 +33,7 @@ _BORDER = re.compile(
     r"(?<=[.!?…。！？»”\"])[)\]]?\s{1,3}(?=\S)|(?<=[다。！？][.。])\s*(?=\S)|(?<=[。！？])(?=[^\s」』”）)])|\s+[|—–]\s*|\s[-/]\s+|(?<=[a-zß-ÿ)\]]\.)(?=[A-ZÀ-Þ][a-zß-ÿ]|dpa\b|epd\b|imago\b)|\s*(?:\||｜)\s*|(?<=\w)\s*[=＝]|\s/(?=\w)"
 )
 _NOTICE = re.compile(
-    r"(?:©|\(c\)|copyright)\D{0,12}(?:19|20)\d\d|(?<!py)right|recht|droits|derechos|direitos|diritti|rattigheter|rettigheter"
+    r"(?:©|\(c\)|copyright)\D{0,60}(?:19|20)\d\d|(?<!py)right|recht|droits|derechos|direitos|diritti|rattigheter|rettigheter"
     r"|oikeudet|prawa|prava |drepturi|jog |haklar|δικαιωματ|права|無断|著作権|版[权權]|禁止|무단|재배포|حقوق|זכויות"
     r"|ban quyen|hak cipta"
 )
@@ -234,6 +234,8 @@ class _Splitter:
             if not 0 <= other < len(parts) or joint not in {"/", "|", "via", "(", "-"}:
                 continue
             kind = parts[other].kind
+            if joint == "(" and "".join(w[0] for w in parts[other].text.split()).casefold() == parts[i].text.casefold():
+                return False  # "Application Programming Interface (API)"
             if joint == "-":  # a dash joins much else
                 if kind == "name" and not everyday and names.given(parts[other].text.split()[0]):
                     return True
@@ -286,11 +288,18 @@ class _Splitter:
         )
 
     def _medium(self, r: Reading) -> bool:
-        """ "Jane Doe/The Herald": a name tied to a medium by a tight slash."""
-        kinds = sorted(p.kind for p in r.parts)
-        return kinds == ["name", "organisation"] and bool(
-            re.search(r"\w/\w", self.line[max(self.start, self.end - 80) : self.end])
-        )
+        """ "Jane Doe/The Herald", "Jane Doe/Archive": a name tied to a medium by a slash, a tight one if in doubt."""
+        if len(r.parts) != 2:
+            return False
+        name, other = sorted(r.parts, key=lambda p: p.kind != "name")
+        if name.kind != "name" or other.kind not in {"organisation", "flag"}:
+            return False
+        known = names.given(name.text.split()[0])
+        tight = re.search(r"\w/\w", self.line[max(self.start, self.end - 80) : self.end]) is not None
+        if other.kind == "flag":
+            return known and tight
+        loose = bool(self.prior) and known and r.parts[1].joint == "/" and names.is_organisation(other.text)
+        return tight or loose
 
     def _closing(self, r: Reading) -> bool:
         """Names or a firm alone, which close a caption only as its credit ("… in the rain. Jane Doe")."""
@@ -628,6 +637,9 @@ class _Splitter:
             acronym = names.is_acronym(left.split()[-1]) if left else False
             if at is None and right.count("agency") and not acronym:
                 at = self._name_start(left, 0)
+            if at is None and self.prior and right.parts and names.is_organisation(right.parts[0].text):
+                at = self._name_start(left, 0)
+                at = at if at is not None and names.given(left[at:].split()[0]) else None
             if at is None and self.prior and (right.count("agency") or right.count("name") == 1 == len(right.parts)):
                 at = self._word_start(left, right)
             if at is None or (at == 0 and low == self.start):

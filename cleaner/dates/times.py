@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_HALF: Final = r"[ap]\.?\s?m\.?|[صم]|[قب]\.?ظ|午前|午後|上午|下午|오전|오후|ΠΜ|ΜΜ|π\.?μ\.?|μ\.?μ\.?|SA|CH"
+_HALF: Final = (
+    r"[ap]\.?\s?m\.?|مساء[اً]*|صباح[اً]*|[صم]|[قب]\.?ظ|午前|午後|上午|下午|오전|오후|ΠΜ|ΜΜ|π\.?μ\.?|μ\.?μ\.?|SA|CH"
+)
 TIME: Final = re.compile(
     rf"(?<![\d.:/-])(?:(?P<before>午前|午後|上午|下午|오전|오후)\s?)?(?P<h>[01]?\d|2[0-4])"
     rf"(?:\s?(?:[:：hH時时시點点]|Uhr)\s?|(?P<dot>\.))(?P<m>[0-5]\d)?(?:[分분])?(?:[:.](?P<s>[0-5]\d)(?:\.\d{{1,9}})?)?"
@@ -17,7 +19,7 @@ BASIC: Final = re.compile(r"T(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?:[0-5]\d)?(?P<z
 """The time behind ``20170905``: ``T101500Z``."""
 _PM: Final = ("p", "午後", "下午", "오후", "μ", "ch", "م", "ب")
 _DOTTED: Final = re.compile(
-    r"(?i)uhr|kl|klo|kello|pukul|jam|saat|ob|\b(?:u|h|hrs?|uur|godz|ore|[bi]st|gmt|utc|[cew]es?t|[ecmp][sd]t|wi[bt]a?)\b"
+    r"(?i)uhr|alle|kl|klo|kello|pukul|jam|saat|ob|\b(?:u|h|hrs?|uur|godz|ore|[bi]st|gmt|utc|[cew]es?t|[ecmp][sd]t|wi[bt]a?)\b"
 )
 """What shows that ``14.12`` is a time."""
 _DIGITS: Final = {base + digit: str(digit) for base in (0x660, 0x6F0, 0x966, 0x9E6) for digit in range(10)}
