@@ -84,7 +84,8 @@ def parts(text: str, lines: Spans) -> Spans:
     sure = {
         line: cuts
         for line, cuts in found.items()
-        if len(cuts) >= MANY or (len(cuts) >= ENOUGH and line[1] - line[0] > LONG)
+        if len(cuts) >= MANY
+        or (len(cuts) >= ENOUGH and line[1] - line[0] > LONG and not all(kinds[at - 1] & _LOWER for at in cuts))
     }
     if sum(map(len, sure.values())) < MANY:
         found = sure
@@ -112,12 +113,10 @@ def _cuts(text: str, line: tuple[int, int], seams: list[int]) -> list[int]:
 
 
 def _candidates(kinds: NDArray[np.uint8]) -> list[int]:
-    """Where something may begin: a capital or an opening mark behind what is no space, a letter behind a full stop,
-    and what stands behind three spaces."""
+    """Where something may begin: a capital or an opening mark behind what is no space, a letter behind a full stop."""
     left, right = kinds[:-1], kinds[1:]
     begins = (right & (_UPPER | _OPENER) > 0) & (left & (_LOWER | _FINAL | _CLOSER) > 0)
     begins |= (right & _UNCASED > 0) & (left & _FINAL > 0)
-    begins[2:] |= (right[2:] & _BLANK == 0) & (kinds[2:-1] & kinds[1:-2] & kinds[:-3] & _BLANK > 0)
     found: list[int] = (np.flatnonzero(begins) + 1).tolist()
     return found
 
@@ -125,11 +124,11 @@ def _candidates(kinds: NDArray[np.uint8]) -> list[int]:
 def _is_seam(text: str, kinds: NDArray[np.uint8], at: int) -> bool:
     """Whether an element begins at ``at``."""
     here, before = int(kinds[at]), int(kinds[at - 1])
-    if before & _BLANK:  # a run of spaces, not the indentation of a line
-        return "\n" not in text[at - 3 : at]
     if here & _UNCASED:
         return at > 1 and bool(kinds[at - 2] & _UNCASED)
     following = int(kinds[at + 1]) if at + 1 < len(text) else 0
+    if here & _OPENER and not text[at + 1 : at + 2].isalnum():  # „so.“ Also
+        return False
     if here & _UPPER and before & _LOWER:  # airThe, SportPolitics, NewsUK
         return at > 1 and bool(kinds[at - 2] & _LOWER) and following & (_LOWER | _UPPER) > 0
     if here & _UPPER and text[at - 1].isdigit():  # 2024Share, not 20:15Uhr
@@ -143,17 +142,18 @@ def _is_seam(text: str, kinds: NDArray[np.uint8], at: int) -> bool:
 
 
 def _is_name(text: str, at: int) -> bool:
-    """Whether a seam is one within a name: it begins as many do, or the text has it again."""
+    """Whether a seam is one within a name: it begins as many do, the text has it again, or it is of an account."""
     before = _BEFORE.search(text, max(0, at - 20), at)
     assert before is not None
     if not before[0]:
         return False
-    if _NAMES.match(before[0]):
+    if _NAMES.match(before[0]) or text[before.start() - 1 : before.start()] in ("#", "@", "<", "/", "_"):
         return True
     after = _AFTER.match(text, at, at + 20)
     assert after is not None
-    inside = [n for n, (a, b) in enumerate(itertools.pairwise(before[0] + after[0])) if a.islower() and b.isupper()]
-    return len(inside) == 1 and len(re.findall(rf"\b{before[0]}{after[0]}\b", text)) > 1
+    word = before[0] + after[0]
+    inside = sum(a.islower() and b.isupper() for a, b in itertools.pairwise(word))
+    return inside <= 2 and len(re.findall(rf"\b{word}\b", text)) > 1
 
 
 def _rows(kinds: NDArray[np.uint8]) -> list[int]:
