@@ -67,6 +67,8 @@ class Layout:
         self._dense = not doc.text.isascii() and _DENSE.search(doc.text) is not None
         self._held: dict[int, set[int]] = {}
         self.covered: list[bool] = [False] * len(doc.blocks)
+        self.edges: dict[tuple[int, int], set[str]] = {}
+        """The labels of settled findings that begin (1) or end (-1) at an offset."""
         self.labels: dict[int, set[str]] = {}
         """The labels of settled findings that cover a block."""
         self.sure: dict[int, set[str]] = {}
@@ -141,6 +143,8 @@ class Layout:
         for a in found:
             if a.score < ACTS:
                 continue
+            self.edges.setdefault((a.start, 1), set()).add(a.label)
+            self.edges.setdefault((a.end, -1), set()).add(a.label)
             for index in range(max(0, doc.block_index(a.start)), len(doc.blocks)):
                 block = doc.blocks[index]
                 if block.start >= a.end:
@@ -178,10 +182,18 @@ class Layout:
 
     def settled(self, at: int, index: int) -> bool:
         """Whether block ``at`` is settled and counts beside ``index``: both are lines of the page, or of one line."""
-        if not 0 <= at < len(self.covered) or not self.covered[at]:
+        if not 0 <= at < len(self.covered):
+            return False
+        if self._edge(at, index) in self.edges and self.line(at) == self.line(index):
+            return True
+        if not self.covered[at]:
             return False
         line = self.line(at)
         return line == self.line(index) or (line == self.doc.blocks[at] and self.line(index) == self.doc.blocks[index])
+
+    def _edge(self, at: int, index: int) -> tuple[int, int]:
+        """The edge of block ``at`` towards block ``index``."""
+        return (self.doc.blocks[at].end, -1) if at < index else (self.doc.blocks[at].start, 1)
 
     def line(self, index: int) -> Block:
         """The block of the page that block ``index`` is or was cut from."""
@@ -193,7 +205,8 @@ class Layout:
         for _ in range(REACH):
             if not self.settled(at, index):
                 return False
-            if not self.labels[at].isdisjoint(labels):
+            found = self.labels.get(at, set()) | self.edges.get(self._edge(at, index), set())
+            if not found.isdisjoint(labels):
                 return True
             at += step
         return False

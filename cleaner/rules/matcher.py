@@ -302,9 +302,10 @@ def _place(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tupl
         case "match":
             return _absorb(folded, block, start, end)
         case "rest":
+            opened = start - 1 if start > block.start and text[start - 1] in "([" else start
             if sentence[1] < layout.sentence(index, start, end)[1]:
-                return start, sentence[1]
-            return start, glued.paragraph(text, sentence[1], block.end)
+                return opened, sentence[1]
+            return opened, glued.paragraph(text, sentence[1], block.end)
         case _:
             return unit
 
