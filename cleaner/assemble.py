@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from cleaner.bylines import split_names
@@ -28,7 +29,7 @@ def assemble(
 ) -> Record:
     """The record of ``doc`` under ``policy``; ``flags`` are what reading it told."""
     segments = policy.segments(doc)
-    rendered = render(doc.text, segments)
+    rendered = render(doc.text, segments, _seams(doc))
     left = [s for s in segments if s.cause is not None]
     won = list({id(s.cause): s.cause for s in segments if s.cause is not None}.values())
     said = publication(doc)
@@ -65,6 +66,22 @@ def assemble(
         source_chars=len(doc.text),
         extra=extra or {},
     )  # fmt: skip
+
+
+_STOPS: Final = frozenset('.!?…"”’)')
+
+
+def _seams(doc: Document) -> list[int]:
+    """Where a paragraph begins with a capital or an opening quotation mark right behind the end of another: blocks
+    that a flattener ran together (:mod:`cleaner.seams`). In scripts without spaces sentences stand so, and are left."""
+    text = doc.text
+    return [
+        following.start
+        for block, following in pairwise(doc.blocks)
+        if block.end == following.start
+        and text[block.end - 1] in _STOPS
+        and (text[block.end].isupper() or text[block.end] in "“„«‘")
+    ]
 
 
 def _source(a: Annotation) -> dict[str, int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -41,19 +42,28 @@ class Rendered:
 _UNSPACED: Final = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u0e00-\u0eff]")
 
 
-def render(text: str, segments: Sequence[Segment]) -> Rendered:
+def render(text: str, segments: Sequence[Segment], seams: Sequence[int] = ()) -> Rendered:
     """Join what stays. Line breaks stay, paragraphs are one empty line apart, ends are trimmed.
 
     Where something left, the neighbours are joined as the source had them apart: by a space inside a line, by a line
-    break or an empty line between blocks.
+    break or an empty line between blocks. ``seams`` are offsets, in ascending order, at which a paragraph begins right
+    behind another, without any space: a line break is set there.
     """
     pieces, spaces = _scan(text, segments)
+    pieces = [
+        part
+        for start, end in pieces
+        for part in itertools.pairwise([start, *seams[bisect_right(seams, start) : bisect_left(seams, end)], end])
+    ]
+    sewn = frozenset(seams)
     parts: list[str] = []
     spacing: list[Edit] = []
     runs: list[tuple[int, int, int]] = []
     size = at = cursor = 0
     for start, end in [*pieces, (len(text), len(text))]:
         joint = _joint(text, at, start) if parts and start < end else ""
+        if parts and start == at and start in sewn:
+            joint = "\n"
         while cursor < len(spaces) and spaces[cursor][0] < at:
             cursor += 1
         first = cursor

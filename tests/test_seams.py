@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cleaner import clean
+from cleaner import clean, restore
 from cleaner.reader import split_blocks
 
 MENU = ["News", "Politics", "World", "Business", "Sport", "Culture", "Travel", "Weather", "Podcasts", "Log In"]
@@ -32,7 +34,9 @@ def test_elements_without_space_between_them_are_cut_apart() -> None:
 
 def test_a_page_without_space_between_elements_keeps_its_article() -> None:
     page = "\n".join(["".join(MENU * 6), "".join(PARAGRAPHS), "".join(MENU * 6)])
-    assert clean(page).text == "".join(PARAGRAPHS)
+    record = clean(page)
+    assert record.text == "\n".join(PARAGRAPHS)
+    assert restore(record) == page
 
 
 def test_a_menu_in_a_row_before_the_article_leaves() -> None:
@@ -80,6 +84,14 @@ def test_sentences_torn_at_links_are_joined() -> None:
 def test_lines_without_torn_sentences_stay_apart() -> None:
     text = "the old mill\nwhere the road ends\n\nsix verses later\n, said nobody\nand the river went on\nto the sea"
     assert blocks(text) == [line for line in text.split("\n") if line]
+
+
+@given(st.lists(st.sampled_from([*MENU, *PARAGRAPHS, "\n", " ", "…", "“So.” ", "Lire aussi : Le pont"]), max_size=40))
+def test_whatever_runs_together_can_be_restored(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    record = clean(text)
+    assert restore(record) == text
+    assert set("".join(record.text.split())) <= set(text)
 
 
 @pytest.mark.parametrize("unit", ["aB", "a.B", "Aa ", "a   b", ",\n", "Wort", "»A", "1Abcd"])
