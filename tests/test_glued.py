@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from cleaner.document import Document
+from cleaner.document import Block, Document
 from cleaner.policy import Policy
 from cleaner.reader import split_blocks
 from cleaner.stages.rules import annotate
@@ -188,3 +189,14 @@ def test_joined_without_a_sign(language: str, text: str, stays: str) -> None:
 )
 def test_sentences_that_open_like_buttons_stay(language: str, text: str) -> None:
     check(language, text, text)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["Share this article The council ", "said.Sign up for our newsletter", "a.Ba", "newsThe ", "x… Read more", "Abo"],
+)
+def test_hostile_lines_are_read_to_their_end(unit: str) -> None:
+    text = unit * (60_000 // len(unit))
+    started = time.process_time()
+    annotate(Document(text, (Block(0, len(text)),), language="en"))
+    assert time.process_time() - started < 5

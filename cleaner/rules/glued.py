@@ -21,6 +21,10 @@ SENTENCE: Final = 5
 
 PARAGRAPH: Final = 25
 """Words from which what follows a lead and its title is no teaser any more."""
+TOKEN: Final = 100
+"""Characters of an address."""
+REACH: Final = 600
+"""Characters of a sentence that are looked at on each side of a match."""
 LEAST: Final = 40
 """Characters from which a block may be a sentence and a line of the page."""
 LINE: Final = 80
@@ -50,8 +54,9 @@ def stops(text: str) -> Iterator[int]:
             continue
         if not (_begins(before[-1:], match[1]) if match[1] else before[-3:].isalpha() and before[-3:].islower()):
             continue
-        space = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start()))
-        token = _TOKEN.match(text, space + 1)
+        low, high = max(0, match.start() - TOKEN), match.start() + TOKEN
+        space = max(text.rfind(" ", low, match.start()), text.rfind("\n", low, match.start()), low - 1)
+        token = _TOKEN.match(text, space + 1, high)
         if token and not any(sign in token[0] for sign in _ADDRESS):
             yield match.end()
 
@@ -74,7 +79,7 @@ def last_lines(text: str, blocks: Iterable[Block]) -> Iterator[int]:
 
 def first_line(text: str, start: int, at: int, end: int) -> bool:
     """Whether ``text[start:at]``, to which a capital is glued, may be a line of its own before a sentence."""
-    return at - start <= LINE and at in _capitals(text, start, end) and sentence_like(text, at, end)
+    return at - start <= LINE and at in _capitals(text, start, min(at + TOKEN, end)) and sentence_like(text, at, end)
 
 
 def _begins(left: str, right: str) -> bool:
@@ -86,26 +91,27 @@ def clipped(text: str, left: int, right: int, start: int, end: int, language: st
     """A sentence ``[left, right)`` around a match ``[start, end)`` without what was joined to it unstopped."""
     if sentence_like(text, end, right):
         right = next((at for at in joints(text, end, right) if sentence_like(text, at, right)), right)
-    before = text[left:start]
+    near = max(left, start - REACH)
+    before = text[near:start]
     if len(before.split()) >= SENTENCE:
         if before.rstrip().endswith("."):  # a small letter behind a stop begins no sentence elsewhere
             return start, right
         spaced = before[-1].isspace() and not capitalises_nouns(language) and _runs_on(before)
         if text[start].isupper() and (spaced or before[-1].islower()):
             return start, right
-        left = next((at for at in reversed(list(_capitals(text, left, start))) if _runs_on(text[left:at])), left)
+        left = next((at for at in reversed(list(_capitals(text, near, start))) if _runs_on(text[near:at])), left)
     return left, right
 
 
 def leads_to(text: str, start: int, at: int) -> bool:
     """Whether ``text[start:at]`` belongs to the button behind it: a teaser that trails off, a mere question."""
-    before = text[start:at].rstrip(" [(])")
+    before = text[max(start, at - REACH) : at].rstrip(" [(])")
     return before.endswith(("…", "...")) or (before.endswith("?") and not _ENDED.search(before[:-1]))
 
 
 def paragraph(text: str, start: int, end: int) -> int:
     """Where, from the end of a lead's title on, a paragraph of the article begins that was joined to it; or ``end``."""
-    if len(text[start:end].split()) >= PARAGRAPH and sentence_like(text, start, end):
+    if len(text[start : min(end, start + REACH)].split()) >= PARAGRAPH and sentence_like(text, start, end):
         return start
     return end
 
@@ -119,7 +125,7 @@ def of_the_article(text: str, start: int, end: int, language: str) -> bool:
 
 def sentence_like(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]`` may begin with a sentence: words enough, not all with a capital, and a stop."""
-    stop = _ENDED.search(text, start, end)
+    stop = _ENDED.search(text, start, min(end, start + REACH))
     return stop is not None and _small(text[start : stop.end()].split())
 
 
@@ -137,6 +143,7 @@ def _small(words: list[str]) -> bool:
 
 def joints(text: str, start: int, end: int) -> list[int]:
     """Where a sentence may begin in ``text[start:end]``: at a glued capital, or at a word that opens sentences."""
+    end = min(end, start + REACH)
     first, before_nouns = _openers()
     spaced = (
         m.start()

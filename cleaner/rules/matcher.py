@@ -327,6 +327,8 @@ def _article_from(layout: Layout, rule: Rule, index: int, at: int) -> int:
     """Where in block ``index`` after ``at`` sentences of the article begin that go on to its end; or its end."""
     doc, (left, right) = layout.doc, layout.doc.blocks[index][:2]
     text = doc.text
+    if right - left > 2 * glued.REACH:  # no call is that long
+        return right
     if rule.label in _CALLS:
         starts = sorted({*layout.sentences(index), *glued.joints(text, at, right)} - {left})
         ours = (start for start in starts if start >= at and glued.of_the_article(text, start, right, doc.language))
