@@ -327,6 +327,12 @@ def _whole(
         if not covered[found.start() - start]:
             cues.append((found.start(), found.end(), words.kinds[found[0]]))
             cover(*found.span())
+    for camel in _CAMEL.finditer(text, start, end):  # "By Jane DoePublished: 5 May 2020"
+        said = words.cues.match(folded[camel.end() : end])
+        if said is not None and words.kinds[said[0]] != "other" and not covered[camel.end() - start]:
+            cues.append((camel.end(), camel.end() + said.end(), words.kinds[said[0]]))
+            cover(*cues[-1][:2])
+    cues.sort()
     for pattern in (_READING, TIME, BASIC, _ZONES):
         for found in pattern.finditer(folded, start, end):
             cover(*found.span())
@@ -362,8 +368,8 @@ def _whole(
     parted = all(
         _parted(text, covered, start, end, side, item) for side, item in ((before, first), (after, last)) if side
     )
-    said = [cue for cue in cues if folded[cue[0] : cue[1]] not in _WEAK]
-    if not said and after and not before and text[start] in _BULLETS:
+    strong_cues = [cue for cue in cues if folded[cue[0] : cue[1]] not in _WEAK]
+    if not strong_cues and after and not before and text[start] in _BULLETS:
         return None  # an item of a list
     linked = before and not parted and any(map(str.isalpha, text[before[-1][1] : first.start]))
     if linked and not cues:  # "Concert on 5 May 2020"; or an author
@@ -406,10 +412,12 @@ def _names(text: str, words: Sequence[tuple[int, int]]) -> bool:
         1 <= len(words) <= 6
         and all(text[a].isupper() or b - a < 4 or not text[a].islower() for a, b in words)
         and not any(c.isdecimal() for a, b in words for c in text[a:b])
-        and not any(text[a:b].lower() in _SECTIONS or _JOINED.search(text, a, b) for a, b in words)
+        and not any(text[a:b].lower() in _SECTIONS for a, b in words)
+        and not (len(words) > 1 and any(_JOINED.search(text, a, b) for a, b in words))
     )
 
 
+_CAMEL: Final = re.compile(r"[a-zß-öø-ÿ](?=[A-ZÀ-ÖØ-Þ])")
 _JOINED: Final = re.compile(r"[a-zß-öø-ÿ]{4}[A-ZÀ-ÖØ-Þ]")
 """A name with the next word glued to it."""
 

@@ -34,7 +34,8 @@ STAMP: Final = 200
 """Characters of a line with a stamp that may hold a name as well."""
 _BULLET: Final = re.compile(r"^\s*[*•·\-–—+|»]\s*")
 _SAID: Final = re.compile(
-    r"(?i:(?:written|posted|words|story|text|article|report(?:ed)?|authored) by|by|von|par|por|door|di|da|av|af)"
+    r"(?i:(?:written|posted|words|story|text|article|report(?:ed)?|authored) by|by|par|por|door|di|da|av|af"
+    r"|(?:(?:kolumne|kommentar|glosse|analyse|bericht|reportage|interview|gastbeitrag|rezension) )?von)"
     r"[:\s]\s*(?=[^\W\d_a-zß-öø-ÿ]\S*\s[^\W\d_a-zß-öø-ÿ])"
 )
 """A by-word and what looks like a name, in one line."""
@@ -100,6 +101,8 @@ def annotate(doc: Document) -> list[Annotation]:
         if not (said or dated or titled or (by and taken is not None)):
             continue
         names = _names(line[by.end() :] if by else line, doc.language)
+        if by and not names:  # "By Jane Doe, Lisbon"
+            names = _names(line[by.end() :].partition(",")[0], doc.language)
         if names and ((said and not found) or any(given(name.split()[0]) for name in names)):
             start = doc.blocks[announced].start if said else block.start
             found.append(Annotation(start, block.end, "byline", RULE, SCORE, {"authors": names}))
