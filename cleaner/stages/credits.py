@@ -8,67 +8,40 @@ beside it.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cleaner.credits import Credit, Prior, Split, boundary, names, split, tables
+from cleaner.credits import Credit, Prior, Split, boundary, split
+from cleaner.credits.scan import SHORT, candidates, prior
 from cleaner.document import Annotation, Block, Document
 
-if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
-
-_SHORT = 300
-"""Characters of a block that may be a caption as a whole."""
 _CAPTION = 450
 """Longer text before a credit is a paragraph it was glued to, unless a figure stands around both."""
-_TAIL = 160
-"""A longer block is looked at only when a trigger stands this near to its end (or at its head)."""
 _RUNNING = 80
 """A block this long is running text; below the last one an agency alone signs the article."""
 _BODY = 120
 """A block this long that holds no picture is the article's body; pictures before the first one lead it."""
-_FIGURE = re.compile(
-    r"(?<![a-z])(?:fig(?:ure|caption)?|captions?|img-?caption|legende?|legenda|pie-?(?:de-?)?foto|bildunterschrift|image-?caption|photo-?caption|"
-    r"wp-caption\S*|media-?caption|picture-?caption|cutline|bu|epigrafe)(?![a-z])"
-)
-_CREDIT = re.compile(
-    r"(?<![a-z])(?:credits?|copyright|photo-?credit|image-?credit|img-?credit|bildnachweis|fotocredit|photographer|autor-?foto|image-?source|photo-?source|"
-    r"image-?author|rights|quelle|agency)(?![a-z])"
-)
-
-_FINAL = frozenset('.!?…:;,"»。！？')
-_SIGNATURE = 60
-"""Characters at the end of a short block in which a signature without marker may stand."""
-_NEXT = re.compile(r"[^/|()\n,;]{0,40}")
-_ENDINGS = frozenset(
-    ("photo", "photos", "images", "foto", "bildfunk", "wire", "pool", "handout", "stringer", "contributor")
-)
 
 
 def annotate(doc: Document) -> list[Annotation]:
     """Captions and credits of ``doc``: labels ``credit`` and ``caption``."""
-    candidates = _candidates(doc)
-    if not candidates:
+    worth = candidates(doc)
+    if not worth:
         return []
     site = str(doc.metadata.get("site") or "")
     last = max((i for i, b in enumerate(doc.blocks) if b.end - b.start >= _RUNNING), default=-1)
     found: list[Annotation] = []
     checked, lead = 0, True
-    for index in sorted(candidates):
+    for index in sorted(worth):
         # A picture leads the article until the first long block that holds none.
         lead = lead and not any(b.end - b.start >= _BODY for b in doc.blocks[checked:index])
         checked = index + 1
         block = doc.blocks[index]
-        prior = _prior(block)
-        if not prior and block.end - block.start <= _SHORT and index < last:
-            prior = "apart"
+        known = prior(block)
+        apart = not known and block.end - block.start <= SHORT and index < last
         line = doc.text[block.start : block.end]
-        result = split(line, site, prior=prior)
-        known = "" if prior == "apart" else prior
-        if result is not None and (prior or not _is_note(result)):
+        result = split(line, site, prior="apart" if apart else known)
+        if result is not None and (known or apart or not _is_note(result)):
             found.extend(_picture(block, line, result, known, lead))
         elif result is None and (block.tag == "figcaption" or boundary.caption_start(line)):
             found.extend(_caption_alone(block, line, lead))
@@ -77,155 +50,25 @@ def annotate(doc: Document) -> list[Annotation]:
     return found
 
 
-@cache
-def _scanner() -> AhoCorasick:
-    """The automaton over folded text: markers with what follows them, and the signs that tie agencies to names.
-
-    The ties (:data:`_TIES`) come last.
-    """
-    from ahocorasick_rs import AhoCorasick, Implementation
-
-    return AhoCorasick([*_markers(), *_TIES], implementation=Implementation.DFA)
-
-
-_TIES = ("/", "|", "(", " via ")
-
-
-@cache
-def _markers() -> tuple[str, ...]:
-    from ahocorasick_rs import AhoCorasick
-
-    found = {"©", "(c)", "ⓒ", "copyright", "撮影)", "摄)", "攝)", "ljosmynd/", "nuotr."}
-    for word in tables.words("markers", "picture") | tables.words("markers", "maker") | tables.opening_flags():
-        joints = (":", " :", "=", " by ") if word.isascii() else (":", " :", "=", "・", "/")
-        found.update(word + joint for joint in joints)
-    for word in tables.words("markers", "by"):
-        found.update(f"{stem} {word} " for stem in ("photo", "photos", "foto", "fotos", "image", "bild", "fotografia"))
-    found.update(word + " " for word in ("fot.", "zdj.", "foto.", "φωτ."))
-    found.update(f"{word}," for word in tables.words("markers", "comma"))
-    found.update(f"{word}{joint}" for word in tables.words("markers", "caption") for joint in (":", ",", "،"))
-    found.update(word + " " for word in tables.giver_flags("before") if len(word) > 9)
-    for name, agency in tables.agencies().items():
-        if agency.kind != "wire" and not agency.exact:
-            found.add(f". {name}")
-        if "\uac00" <= name[0] <= "\ud7a3":
-            found.add(f"다. {name}")
-    # A pattern that holds another one never fires before it.
-    ordered = sorted(found)
-    longer: set[str] = set()
-    text, starts, at = "\n".join(ordered), [], 0
-    for word in ordered:
-        starts.append(at)
-        at += len(word) + 1
-    for pattern, start, _ in AhoCorasick(ordered).find_matches_as_indexes(text, overlapping=True):
-        holder = ordered[bisect_right(starts, start) - 1]
-        if holder != ordered[pattern]:
-            longer.add(holder)
-    return tuple(word for word in ordered if word not in longer)
-
-
-def _candidates(doc: Document) -> set[int]:
-    """Indices of the blocks worth reading."""
-    chosen = {i for i, b in enumerate(doc.blocks) if (b.path and _prior(b)) or b.tag == "figcaption"}
-    folded, first_tie = doc.folded, len(_markers())
-    try:
-        hits = _scanner().find_matches_as_indexes(folded)
-    except UnicodeEncodeError:  # lone surrogates
-        folded = re.sub("[\ud800-\udfff]", "\ufffd", folded)
-        hits = _scanner().find_matches_as_indexes(folded)
-    for pattern, start, end in hits:
-        index = doc.block_index(start)
-        if index < 0 or index in chosen:
-            continue
-        block = doc.blocks[index]
-        if start >= block.end:
-            continue
-        if (
-            block.end - block.start > _SHORT
-            and block.end - end > _TAIL
-            and (start - block.start > 3 or pattern >= first_tie)
-        ):
-            continue
-        if pattern < first_tie or _ties(folded, block.start, start, end, block.end):
-            chosen.add(index)
-    for index, block in enumerate(doc.blocks):
-        if (
-            block.end - block.start <= _SHORT
-            and folded[block.end - 1] not in _FINAL
-            and _is_signed(folded, block.start, block.end)
-        ):
-            chosen.add(index)
-    return chosen
-
-
-@cache
-def _signed() -> re.Pattern[str]:
-    """What may be a name after a sentence's end, a slash or "Source:", where a block ends unlike a sentence."""
-    sources = tables.alternation(tables.words("markers", "source"))
-    return re.compile(
-        rf"""(?:[^\W\d_][.!?…»")]\s?(?P<bracket>\(?)|\s/\s?|\w/|\b(?:{sources})\s?:\s)"""
-        r"(?P<name>[^\W\d_][\w .'-]{1,48})\)?$"
-    )
-
-
-def _is_signed(folded: str, start: int, end: int) -> bool:
-    match = _signed().search(folded, max(start, end - _SIGNATURE), end)
-    if match is None:
-        return False
-    name = match["name"]
-    if match["bracket"] == "":  # behind a sentence: an agency or a giver
-        words = tables.loose(name)
-        return words in tables.agencies() or words in tables.flags() or bool(tables.givers("before").match(name))
-    return any(names.given(folded[at : at + 20].split()[0]) for at in (match.start("name"), start))
-
-
-def _ties(folded: str, low: int, start: int, end: int, high: int) -> bool:
-    """An agency stands right before or right after the sign at ``[start, end)``."""
-    known, longest = tables.agencies(), tables.longest_agency()
-    firsts, lasts = tables.agency_borders()
-    after = _NEXT.match(folded, end, high)
-    words = tables.loose(after[0]).split() if after else []
-    if words and words[0] in firsts and any(" ".join(words[:n]) in known for n in range(1, longest + 1)):
-        return True
-    if folded[start] == "(":
-        return folded.startswith("(c)", start)  # which the bracket hides from the automaton
-    words = tables.loose(folded[max(low, start - 40) : start].rpartition("/")[2]).split()
-    while words:
-        if words[-1] in lasts and any(" ".join(words[-n:]) in known for n in range(1, longest + 1)):
-            return True
-        if words.pop() not in _ENDINGS:
-            break
-    return False
-
-
-def _prior(block: Block) -> Prior:
-    if block.path:
-        if _CREDIT.search(block.path):
-            return "credit" if block.end - block.start < 120 else "figure"
-        if _FIGURE.search(block.path):
-            return "figure"
-    return "figure" if block.tag == "figcaption" else ""
-
-
 def _is_note(result: Split) -> bool:
     """A sign-off rather than a picture, where no body text follows: an agency alone."""
     credit = result.parsed
     return not (credit.creators or credit.flags or result.caption)
 
 
-def _picture(block: Block, line: str, result: Split, prior: Prior, lead: bool) -> Iterable[Annotation]:
+def _picture(block: Block, line: str, result: Split, known: Prior, lead: bool) -> Iterable[Annotation]:
     low, high = result.credit
     caption = result.caption
-    if caption and not prior and caption[1] - caption[0] > _CAPTION:
+    if caption and not known and caption[1] - caption[0] > _CAPTION:
         caption = None
     text = line[slice(*caption)] if caption else ""
     role = ""
     if text:
-        if result.rule == "front" and not lead and not prior and text[-1] not in '.!?…»”"':
+        if result.rule == "front" and not lead and not known and text[-1] not in '.!?…»”"':
             role = "related_headline"
         elif lead:
             role = "lead_image"
-    score = 1.0 if result.marked or prior else 0.9
+    score = 1.0 if result.marked or known else 0.9
     yield Annotation(
         block.start + low,
         block.start + high,
@@ -245,7 +88,7 @@ def _picture(block: Block, line: str, result: Split, prior: Prior, lead: bool) -
 def _caption_alone(block: Block, line: str, lead: bool) -> Iterable[Annotation]:
     start = boundary.caption_start(line)
     text = line[start:].strip()
-    if text and len(line) <= 2 * _SHORT:
+    if text and len(line) <= 2 * SHORT:
         score = 0.9 if start else 0.8
         yield Annotation(
             block.start,

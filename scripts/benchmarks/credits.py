@@ -11,7 +11,7 @@ import time
 
 from evaluation.common import corpus, gold, table
 
-from cleaner.credits import parse, split
+from cleaner.credits import parse, scan, split
 from cleaner.document import Block, Document
 from cleaner.stages import credits as stage
 
@@ -38,7 +38,7 @@ def main(argv: list[str]) -> None:
                 ["first use: tables and automaton, ms", 1000 * start],
                 [
                     "scan for candidates, ms per KB",
-                    1000 * _best(lambda: [stage._candidates(d) for d in documents]) / size,
+                    1000 * _best(lambda: [scan.candidates(d) for d in documents]) / size,
                 ],
                 ["whole stage, ms per KB", 1000 * _best(lambda: [stage.annotate(d) for d in documents]) / size],
                 ["parse, µs per credit string", 1e6 * _best(lambda: [parse(r) for r in rows]) / len(rows)],
