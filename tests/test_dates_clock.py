@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from lxml.html import fromstring
 
 from cleaner.dates.clock import local
+from cleaner.html.metadata import read_metadata
 
 
 @pytest.mark.parametrize(
@@ -32,3 +34,11 @@ from cleaner.dates.clock import local
 )
 def test_local(moment: str, told: list[str], value: str) -> None:
     assert local(moment, told) == value
+
+
+def test_the_clock_of_a_page() -> None:
+    page = (
+        '<html><head><meta property="article:published_time" content="2023-11-08T23:41:58Z"></head>'
+        '<body><time class="label" datetime="2023-11-09T00:41:58+01:00">9 hours ago</time></body></html>'
+    )
+    assert read_metadata(fromstring(page))["html_published"] == "2023-11-09T00:41:58+01:00"
