@@ -117,8 +117,8 @@ class Layout:
         return words >= 40 or (words >= 12 and final is not None)
 
     def title_like(self, index: int, tail: bool) -> bool:
-        """Whether block ``index`` may be the title of another article."""
-        block = self.doc.blocks[index]
+        """Whether block ``index``, with what was cut from it, may be the title of another article."""
+        block = self.line(index)
         least, most = TITLE_WORDS
         if block.end - block.start > 240 or not (2 if tail else least) <= self.words(block.start, block.end) <= most:
             return False
@@ -157,7 +157,8 @@ class Layout:
                         held = self._held.setdefault(index, set())
                         held.update(range(low, high))
                         taken = len(held)
-                if taken >= COVERED * size:
+                # A line of rights ends no paragraph that the article would go on below.
+                if taken >= COVERED * size or (a.label == "legal" and a.score >= SURE):
                     self.covered[index] = True
                     self._bounds = None
                     self.labels.setdefault(index, set()).add(a.label)
@@ -179,6 +180,10 @@ class Layout:
         if first < 0:
             return "body"
         return "head" if index < first else "tail" if index > last else "body"
+
+    def cut(self, index: int) -> bool:
+        """Whether block ``index`` is a part of a block of the page."""
+        return self.line(index) != self.doc.blocks[index]
 
     def settled(self, at: int, index: int) -> bool:
         """Whether block ``at`` is settled and counts beside ``index``: both are lines of the page, or of one line."""
@@ -325,8 +330,12 @@ def _section(layout: Layout, rule: Rule, head: Annotation) -> Iterable[Annotatio
             below = _biography(layout, first)
         case _:
             below = _titles(layout, rule, first)
+    end = 0
     for i, title in below:
-        block = doc.blocks[i]
+        block = layout.line(i)
+        if block.start < end:
+            continue
+        end = block.end
         value = None
         if title and rule.label == "related":
             value = {"title": doc.text[block.start : block.end], "label": doc.text[head.start : head.end]}
@@ -351,7 +360,7 @@ def _titles(layout: Layout, rule: Rule, first: int) -> list[tuple[int, bool]]:
         if layout.covered[index]:
             if rule.label in layout.labels[index]:
                 break  # another section of the same label begins
-        elif layout.paragraph(index):
+        elif layout.paragraph(index) and not (layout.cut(index) and layout.title_like(index, tail)):
             break
         elif layout.title_like(index, tail):
             taken.append([*above, (index, not layout.card_line(index))])

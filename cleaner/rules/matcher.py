@@ -28,6 +28,8 @@ STRETCH: Final = 1 << 20
 """Characters searched at a time; the list of what was found there is held in memory."""
 MOST: Final = 1000
 """Anchors of a rule in one block that are looked at; more are no text."""
+RIGHTS: Final = 8
+"""Words of a line of rights that may be glued to the end of the article."""
 _Nominee = tuple[Rule, Phrase | None, bool]
 """Who hears of a literal: a rule, for one of its phrases or its pattern; only where the literal opens the block."""
 _Match = tuple[int, int, dict[str, str] | None]
@@ -318,7 +320,9 @@ def _of_block(layout: Layout, rule: Rule, index: int, start: int, end: int) -> t
     """The block around a match, without sentences of the article that were glued to it."""
     text, left = layout.doc.text, layout.doc.blocks[index].start
     first, _ = layout.sentence(index, start, end)
-    if left < first and _narrowed(rule) and glued.of_the_article(text, left, first, layout.doc.language):
+    # A long sentence of rights stands among others in an imprint.
+    short = rule.label != "legal" or layout.words(first, layout.doc.blocks[index].end) <= RIGHTS
+    if left < first and short and _narrowed(rule) and glued.of_the_article(text, left, first, layout.doc.language):
         left = first
     return left, _article_from(layout, rule, index, end)
 
