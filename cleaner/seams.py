@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner import sentences
+from cleaner.code import is_code
 from cleaner.fold import code_points
 
 Spans = list[tuple[int, int]]
@@ -33,7 +34,7 @@ MANY: Final = 8
 """Seams that show that a line of any length is, and the text full of them: then one is enough."""
 SHORT: Final = 80
 """Characters up to which a line is left as it is."""
-ROW: Final = 8
+ROW: Final = 12
 """Capitalised words in a row, with no mark between them, that only menus have."""
 TORN: Final = 3
 """Lines that begin with a closing mark from which on the lines of a text are taken for torn."""
@@ -92,7 +93,11 @@ def parts(text: str, lines: Spans) -> Spans:
     pieces = [piece for line in lines for piece in itertools.pairwise([line[0], *found.get(line, ()), line[1]])]
     long = [(start, end) for start, end in pieces if end - start > LONG]
     rows = _rows(kinds) if long else []
-    endless = {(start, end) for start, end in long if end - start > ENDLESS or _between(rows, start, end)}
+    endless = {
+        (start, end)
+        for start, end in long
+        if (end - start > ENDLESS or _between(rows, start, end)) and not is_code(text, start, end)
+    }
     if not found and not endless:
         return lines
     return _trimmed(
@@ -105,11 +110,15 @@ def _trimmed(text: str, spans: Spans) -> Spans:
 
 
 def _cuts(text: str, line: tuple[int, int], seams: list[int]) -> list[int]:
-    """Which ``seams`` lie within a line; none in Markdown, which keeps elements apart and has addresses in it."""
+    """Which ``seams`` lie within a line; none in Markdown, which keeps elements apart and has addresses in it, and in
+    code."""
     start, end = line
     if end - start <= SHORT or text.find("](", start, end) >= 0:
         return []
-    return [at for at in _between(seams, start, end) if not _is_name(text, at)]
+    found = _between(seams, start, end)
+    if found and is_code(text, start, end):
+        return []
+    return [at for at in found if not _is_name(text, at)]
 
 
 def _candidates(kinds: NDArray[np.uint8]) -> list[int]:

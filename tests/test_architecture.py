@@ -10,7 +10,7 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "cleaner"
 LAYERS = (
-    ("labels", "errors", "kept", "fold", "sentences", "wrapping", "markdown", "seams"),
+    ("labels", "errors", "kept", "fold", "sentences", "code", "wrapping", "markdown", "seams"),
     ("document",),
     ("reader", "language", "dates", "credits", "bylines"),
     ("embeds", "rules"),

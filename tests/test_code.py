@@ -1,0 +1,63 @@
+"""Scripts and style sheets that a flattener took for text leave; code that an article shows stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean, restore
+
+STYLE = ".header-menu{background-color:#fff;padding:12px 0}.header-menu a:hover{color:#0358a9;text-decoration:none}" * 4
+SCRIPT = """window.dataLayer = window.dataLayer || [];
+function track(){dataLayer.push(arguments);}
+track('js', new Date());
+track('config', 'X-123456');"""
+DATA = '{"@context":"https://schema.org","@type":"NewsArticle","headline":"Dam holds","author":{"name":"Ann Lee"}}' * 4
+ARTICLE = """The dam above the valley holds, engineers of the water board said on Friday after a night of rain.
+
+Some four hundred people had spent the night in the school of the next village, where volunteers cooked soup.
+
+The council wants to decide on Monday whether the road to the north can be opened again for lorries."""
+EXAMPLE = """const total = items.reduce((sum, item) => sum + item.price, 0);
+if (total > limit) {
+  console.log("too much");
+}"""
+
+
+@pytest.mark.parametrize(
+    "code", [STYLE, SCRIPT, DATA, f"{STYLE}\n{DATA}\n{SCRIPT}"], ids=["style", "script", "data", "all"]
+)
+def test_code_of_the_page_leaves(code: str) -> None:
+    page = f"{code}\n\n{ARTICLE}\n\n{code}"
+    record = clean(page)
+    assert record.text == ARTICLE
+    assert restore(record) == page
+
+
+def test_a_script_between_paragraphs_leaves() -> None:
+    first, rest = ARTICLE.split("\n\n", 1)
+    assert clean(f"{first}\n\n{SCRIPT}\n\n{rest}").text == ARTICLE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        EXAMPLE,
+        "Set (a) to 3; then {b} follows, as in f(x) = 2x + 1.",
+        "https://a.example/one-two/three#four\nhttps://b.example/five-six/seven?eight=9&ten=11",
+    ],
+    ids=["example", "formula", "addresses"],
+)
+def test_code_in_an_article_stays(line: str) -> None:
+    first, rest = ARTICLE.split("\n\n", 1)
+    text = f"{first}\n\n{line}\n\n{rest}"
+    assert clean(text).text.split() == text.split()
+
+
+def test_an_article_behind_data_on_one_line_stays() -> None:
+    assert "opened again for lorries" in clean(DATA + ARTICLE.replace("\n\n", " ") + "\n\n" + ARTICLE[:100]).text
+
+
+@pytest.mark.parametrize("unit", ["{", "};\n", "a{b:c;}", "//\n", "window."])
+def test_hostile_code_is_read_to_its_end(unit: str) -> None:
+    text = unit * 20_000
+    assert restore(clean(text)) == text
