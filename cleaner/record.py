@@ -30,7 +30,8 @@ class Record:
     title: str = ""
     authors: list[str] = field(default_factory=list)
     date: str = ""
-    """Publication date as stated, ISO 8601 of the precision it has (``2017-09``); never inferred, never padded."""
+    """Publication date as stated, ISO 8601 of the precision it has (``2017-09``); never inferred, never padded. Where
+    only an update is dated, its date: ``published["method"]`` then is ``updated``."""
     published: dict[str, Any] = field(default_factory=dict)
     """Where ``date`` comes from: value, precision, raw words, span, source, confidence."""
     modified: dict[str, Any] = field(default_factory=dict)

@@ -93,15 +93,17 @@ def parts(text: str, lines: Spans) -> Spans:
     pieces = [piece for line in lines for piece in itertools.pairwise([line[0], *found.get(line, ()), line[1]])]
     long = [(start, end) for start, end in pieces if end - start > LONG]
     rows = _rows(kinds) if long else []
+    menus = {(start, end) for start, end in long if _between(rows, start, end)}
     endless = {
         (start, end)
         for start, end in long
-        if (end - start > ENDLESS or _between(rows, start, end)) and not is_code(text, start, end)
+        if (end - start > ENDLESS or (start, end) in menus) and not is_code(text, start, end)
     }
     if not found and not endless:
         return lines
     return _trimmed(
-        text, [part for piece in pieces for part in (_sentences(text, *piece) if piece in endless else (piece,))]
+        text,
+        [part for p in pieces for part in (_sentences(text, *p, labels=p in menus) if p in endless else (p,))],
     )
 
 
@@ -180,8 +182,10 @@ def _between(positions: list[int], start: int, end: int) -> list[int]:
     return positions[bisect_left(positions, start + 1) : bisect_left(positions, end)]
 
 
-def _sentences(text: str, start: int, end: int) -> Spans:
+def _sentences(text: str, start: int, end: int, labels: bool = True) -> Spans:
     cuts = sentences.breaks(text, start, end)
+    if not labels:
+        return list(itertools.pairwise([*cuts, end]))
     inner = [at for a, b in itertools.pairwise([*cuts, end]) for at in (a, *_labels(text, a, b))]
     return list(itertools.pairwise([*inner, end]))
 
