@@ -80,16 +80,16 @@ def parts(text: str, lines: Spans) -> Spans:
         return lines
     kinds = _characters().take(code_points(text), mode="clip")
     seams = [at for at in _candidates(kinds) if _is_seam(text, kinds, at)]
-    found = {line: cuts for line in lines if (cuts := _cuts(text, line, seams))}
     # Names with a capital inside stand in any text.
-    sure = {
+    found = {
         line: cuts
-        for line, cuts in found.items()
-        if len(cuts) >= MANY
-        or (len(cuts) >= ENOUGH and line[1] - line[0] > LONG and not all(kinds[at - 1] & _LOWER for at in cuts))
+        for line in lines
+        if len(_between(seams, *line)) >= ENOUGH
+        and len(cuts := _cuts(text, line, seams)) >= ENOUGH
+        and (len(cuts) >= MANY or (line[1] - line[0] > LONG and not all(kinds[at - 1] & _LOWER for at in cuts)))
     }
-    if sum(map(len, sure.values())) < MANY:
-        found = sure
+    if sum(map(len, found.values())) >= MANY:
+        found |= {line: cuts for line in lines if line not in found and (cuts := _cuts(text, line, seams))}
     pieces = [piece for line in lines for piece in itertools.pairwise([line[0], *found.get(line, ()), line[1]])]
     long = [(start, end) for start, end in pieces if end - start > LONG]
     rows = _rows(kinds) if long else []
@@ -164,7 +164,7 @@ def _is_name(text: str, at: int) -> bool:
     assert after is not None
     word = before[0] + after[0]
     inside = sum(a.islower() and b.isupper() for a, b in itertools.pairwise(word))
-    return inside <= 2 and len(re.findall(rf"\b{word}\b", text)) > 1
+    return inside <= 2 and text.count(word) > 1
 
 
 def _rows(kinds: NDArray[np.uint8]) -> list[int]:

@@ -51,6 +51,8 @@ class _Pair(NamedTuple):
 
 def paragraphs(text: str, lines: Spans) -> Spans | None:
     """``lines`` (spans without outer white space) joined to paragraphs; ``None`` where the text is not wrapped."""
+    if sum(NARROW / 2 < end - start <= WIDE for start, end in lines) < ENOUGH:
+        return None
     pairs = _pairs(text, lines)
     width, sure = _width(pairs)
     if not width:
