@@ -31,7 +31,7 @@ LINE: Final = 80
 """Characters up to which words without a stop behind a paragraph may be a line of the page."""
 
 _STOP: Final = re.compile(
-    r"""(?:[.؟]|\s?[!?])["'”’»)\]]{0,2}(?=[«“„"'‘¿¡(\[]{0,2}([^\W\d_])(?!\.)|\s{0,2}[©℗]|\d{1,3}(?:[.,]\d{3})?\s[^\W\d_]{4})"""
+    r"""[.؟!?]["'”’»)\]]{0,2}(?=[«“„"'‘¿¡(\[]{0,2}([^\W\d_])(?!\.)|\s{0,2}[©℗]|\d{1,3}(?:[.,]\d{3})?\s[^\W\d_]{4})"""
 )
 _ENDED: Final = re.compile(r"""[.!?…؟。।]["'”’»)\]]{0,3}(?!\S)""")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -48,14 +48,17 @@ _OPEN: Final = ",:;–—-("
 def stops(text: str) -> Iterator[int]:
     """Offsets behind the stops of sentences that another follows without a space (``frontière.Lire``)."""
     for match in _STOP.finditer(text):
-        before = text[max(0, match.start() - 4) : match.start()]
+        begin = match.start()
+        if text[begin] in "!?" and begin and text[begin - 1].isspace():
+            begin -= 1  # as in French
+        before = text[max(0, begin - 4) : begin]
         small = before[-2:].isalpha() and len(before) > 1 and not any(map(str.isupper, before[-2:]))
         if not (small or before[-1:] in _CLOSED or (len(before) == 4 and before.isdigit())):
             continue
         if not (_begins(before[-1:], match[1]) if match[1] else before[-3:].isalpha() and before[-3:].islower()):
             continue
-        low, high = max(0, match.start() - TOKEN), match.start() + TOKEN
-        space = max(text.rfind(" ", low, match.start()), text.rfind("\n", low, match.start()), low - 1)
+        low, high = max(0, begin - TOKEN), begin + TOKEN
+        space = max(text.rfind(" ", low, begin), text.rfind("\n", low, begin), low - 1)
         token = _TOKEN.match(text, space + 1, high)
         if token and not any(sign in token[0] for sign in _ADDRESS):
             yield match.end()
