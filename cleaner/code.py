@@ -26,15 +26,21 @@ _GAP: Final = 60
 _PROSE: Final = 80
 """Characters from which a line that is no code is part of the article."""
 _MUCH: Final = 300
-"""Characters of code before or behind all prose that are no example in an article."""
-# What sets up a page, measures its readers, loads its advertisements or says to machines what it is.
+"""Characters of code before all prose, or behind it and dense, that are no example in an article."""
+DENSE: Final = 0.05
+"""Part of the characters that are spaces, up to which code was made by a machine."""
+# What measures readers, loads advertisements, asks for consent or belongs to a publishing system.
 _PLUMBING: Final = re.compile(
     r"dataLayer|gtag\(|googletag|GoogleAnalytics|google_tag|_gaq\b|\bfbq\(|_satellite|adsbygoogle|googlefc|NREUM|newrelic"
-    r"|_taboola|outbrain|hotjar|\bclarity\(|optanon|OneTrust|didomi|cookieconsent|__tcfapi|document\.cookie"
-    r"|__NEXT_DATA__|self\.__next|__INITIAL_|__APOLLO|__NUXT__|__PRELOADED|window\.__"
-    r"|!function\s*\(|\(function\s*\(\w(?:\s*,\s*\w){1,6}\)|wpemoji|wp-emoji|wpcf7|wp--preset|wp-block|wp-includes|admin-ajax"
-    r"|elementor|@font-face|fonts\.gstatic|no-js\b|document\.documentElement|insertBefore\(|sourceMappingURL|webpack"
-    r"|\bjQuery\(|\$\(document\)|IE=edge|modernizr|requirejs|drupalSettings|Drupal\.|Shopify\.|Fusion\.",
+    r"|_taboola|outbrain|hotjar|\bclarity\(|optanon|OneTrust|didomi|cookieconsent|__tcfapi"
+    r"|__NEXT_DATA__|self\.__next|__INITIAL_|__APOLLO|__NUXT__|__PRELOADED|wpemoji|wp-emoji|wpcf7|wp--preset|wp-includes"
+    r"|admin-ajax|elementor|fonts\.gstatic|drupalSettings|Fusion\.",
+    re.IGNORECASE,
+)
+# What pages do, and what articles on building them show.
+_WIRING: Final = re.compile(
+    r"\"@context\"\s*:|schema\.org|!function\s*\(|\(function\s*\(\w(?:\s*,\s*\w){1,6}\)|@font-face|document\.documentElement"
+    r"|document\.cookie|insertBefore\(|sourceMappingURL|\bjQuery\(|\$\(document\)|window\.__|modernizr",
     re.IGNORECASE,
 )
 
@@ -55,7 +61,8 @@ def is_code(text: str, start: int, end: int) -> bool:
 
 def plumbing(text: str, lines: Spans) -> Iterator[tuple[int, int]]:
     """The runs of ``lines`` (first and last, inclusive) that are a page's own code, and not an example in an article:
-    they do what only pages do, or there is much of it before or behind all prose."""
+    they do what only publishers' pages do; or stand outside all prose, and do what pages do or are too much for an
+    example."""
     if text.count("{") + text.count("}") < 2:
         return
     code = [is_code(text, start, end) for start, end in lines]
@@ -74,7 +81,10 @@ def plumbing(text: str, lines: Spans) -> Iterator[tuple[int, int]]:
                 break
         low, high = lines[first][0], lines[last][1]
         outside = last < head or first > tail
-        much = outside and high - low >= _MUCH and text.find("{", low, high) >= 0
-        if much or _PLUMBING.search(text, low, high):
+        # Behind the article an example may stand; nobody writes one without spaces.
+        bare = last < head or text.count(" ", low, high) < DENSE * (high - low)
+        much = outside and bare and high - low >= _MUCH and text.find("{", low, high) >= 0
+        wired = outside and _WIRING.search(text, low, high)
+        if much or wired or _PLUMBING.search(text, low, high):
             yield first, last
         first = last + 1
