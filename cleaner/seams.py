@@ -83,14 +83,16 @@ def parts(text: str, lines: Spans) -> Spans:
     # Names with a capital inside stand in any text.
     found = {
         line: cuts
-        for line in lines
+        for line in (lines if len(seams) >= ENOUGH else ())
         if len(_between(seams, *line)) >= ENOUGH
         and len(cuts := _cuts(text, line, seams)) >= ENOUGH
         and (len(cuts) >= MANY or (line[1] - line[0] > LONG and not all(kinds[at - 1] & _LOWER for at in cuts)))
     }
     if sum(map(len, found.values())) >= MANY:
         found |= {line: cuts for line in lines if line not in found and (cuts := _cuts(text, line, seams))}
-    pieces = [piece for line in lines for piece in itertools.pairwise([line[0], *found.get(line, ()), line[1]])]
+    pieces = lines
+    if found:
+        pieces = [piece for line in lines for piece in itertools.pairwise([line[0], *found.get(line, ()), line[1]])]
     long = [(start, end) for start, end in pieces if end - start > LONG]
     rows = _rows(kinds) if long else []
     menus = {(start, end) for start, end in long if _between(rows, start, end)}

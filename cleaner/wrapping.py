@@ -51,7 +51,7 @@ class _Pair(NamedTuple):
 
 def paragraphs(text: str, lines: Spans) -> Spans | None:
     """``lines`` (spans without outer white space) joined to paragraphs; ``None`` where the text is not wrapped."""
-    if sum(NARROW / 2 < end - start <= WIDE for start, end in lines) < ENOUGH:
+    if sum(NARROW / 2 < end - start <= WIDE and text[end - 1] not in _FINAL for start, end in lines) < ENOUGH:
         return None
     pairs = _pairs(text, lines)
     width, sure = _width(pairs)

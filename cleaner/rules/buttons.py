@@ -86,7 +86,7 @@ class Buttons:
             if rules := next((known[key] for known in whole if key in known), None):
                 for rule in rules:
                     yield Candidate(rule, index, (start, end))
-            elif self._may_be_buttons(text, piece, start):
+            elif (not piece[0].isalpha() or self._opens(piece[:OPENING])) and self._may_be_buttons(text, piece, start):
                 tiles = self._tiles(text, piece, start)
                 edges = [start, *(tile[1] for tile in tiles[1:]), end]
                 row = len(tiles) if all(_in_menu(text, *pair) for pair in itertools.pairwise(tiles)) else 1
@@ -102,8 +102,9 @@ class Buttons:
         blocks: list[Block] = []
         for index, block in enumerate(doc.blocks):
             places = sorted(cuts.get(index, ()))
-            if places and self._row(doc, block):
-                places = []
+            if not places or self._row(doc, block):
+                blocks.append(block)
+                continue
             for start, end in itertools.pairwise([block.start, *places, block.end]):
                 if bare := doc.text[start:end].strip():
                     start = doc.text.index(bare, start)
@@ -126,7 +127,7 @@ class Buttons:
                 cuts.setdefault(index, set()).add(at)
         until = 0
         for at in sorted(begun.union(capitals)):
-            first = _next(text, at, min(at + MARKS, len(text)))
+            first = at if text[at].isalnum() else _next(text, at, min(at + MARKS, len(text)))
             if at < until or not self._begin(doc, first):
                 continue
             index = doc.block_index(at)
@@ -137,14 +138,25 @@ class Buttons:
         kept = {index: places - set(blocks[index][:2]) for index, places in cuts.items()}
         return {index: places for index, places in kept.items() if places}
 
+    def _opens(self, opening: str) -> bool:
+        """Whether a button may begin with ``opening``, :data:`OPENING` characters or what there is."""
+        known = self._lengths
+        return (
+            opening in known
+            or opening[:5] in known
+            or opening[:4] in known
+            or opening[:3] in known
+            or opening[:2] in known
+            or opening[:1] in known
+        )
+
     def _begin(self, doc: Document, at: int) -> bool:
         """Whether buttons may begin at ``at``: a sure one, or another and then a capital."""
-        known, opening = self._lengths, doc.folded[at : at + OPENING]
+        text, opening = doc.text, doc.folded[at : at + OPENING]
+        if not self._opens(opening):
+            return False
         if opening in self._sure:
             return True
-        if not (opening in known or opening[:5] in known or opening[:4] in known or opening[:3] in known):
-            return False
-        text = doc.text
         word = _WORD.match(text, at)
         if word is None or not word[0][1:].islower():
             return word is not None
@@ -225,11 +237,14 @@ class Buttons:
 
     def _beginning(self, piece: str, start: int) -> Iterator[int]:
         """The lengths of the buttons that begin at ``start`` of ``piece``, the longest first."""
+        lengths, maps = self._lengths, self._whole.maps
         for size in range(OPENING, 0, -1):
-            for length in self._lengths.get(piece[start : start + size], ()):
+            for length in lengths.get(piece[start : start + size], ()):
                 literal = piece[start : start + length]
-                if len(literal) == length and any(literal in known for known in self._whole.maps):
-                    yield length
+                for known in maps:
+                    if literal in known and len(literal) == length:
+                        yield length
+                        break
 
     def _tiles(self, text: str, piece: str, at: int) -> list[_Tile]:
         """The buttons that make up ``piece``, which stands at ``at``; none when a letter is left over."""
