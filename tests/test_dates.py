@@ -251,7 +251,7 @@ KEYS = {"value", "precision", "edtf", "raw", "start", "end", "source", "method",
 
 
 def test_order_of_precedence() -> None:
-    text = f"Published: 5 May 2019\n\n{PROSE}"
+    text = f"Published: 5 July 2019\n\n{PROSE}"
     url = "https://news.example.org/2018/04/03/bridge"
     known = {"published": "2020-01-01", "html_published": "2019-06-06T10:00:00Z", "url": url}
     seen = []
@@ -259,8 +259,19 @@ def test_order_of_precedence() -> None:
         known.pop(drop, None)
         seen.append((lambda p: (p["source"], p["value"]))(publication(annotated(text, "en", **known))["published"]))
     seen.append((lambda p: (p["source"], p["value"]))(publication(annotated(PROSE, "en", url=url))["published"]))
-    assert seen == [("caller", "2020-01-01"), ("metadata", "2019-06-06T10:00Z"), ("stamp", "2019-05-05"),
+    assert seen == [("caller", "2020-01-01"), ("metadata", "2019-06-06T10:00Z"), ("stamp", "2019-07-05"),
                     ("url", "2018-04-03")]  # fmt: skip
+
+
+def test_the_day_that_readers_see_is_before_that_of_the_system() -> None:
+    text = f"The bridge is open again\n\n5 May 2019\n\n{PROSE}"
+    for said, value, source in (
+        ("2021-06-06T10:00:00Z", "2019-05-05", "stamp"),  # published anew: metadata has the day of the last change
+        ("2019-05-05T10:00:00Z", "2019-05-05T10:00Z", "metadata"),
+        ("2019-05-03T10:00:00Z", "2019-05-03T10:00Z", "metadata"),  # what is shown is the change
+    ):
+        found = publication(annotated(text, "en", html_published=said))["published"]
+        assert (found["value"], found["source"]) == (value, source)
 
 
 def test_inferred_is_never_stated() -> None:

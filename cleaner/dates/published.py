@@ -30,6 +30,9 @@ _URL_DAY: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2
 _URL_MONTH: Final = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?=/)")
 LEAST: Final = -1.6
 """Weight below which a stamp is taken for another article's."""
+SHOWN: Final = 0.75
+"""Weight from which a stamp before the article that is earlier than the metadata's day is the day of publication: many
+systems put the day of the last change there."""
 
 
 FINDING: Final = "dates.publication"
@@ -55,7 +58,8 @@ def decide(doc: Document, place: Shape) -> dict[str, dict[str, Any]]:
     not stand in the text), ``source`` (``caller``, ``metadata``, ``stamp``, ``url``, ``inferred``), ``method``,
     ``confidence``; unknown is ``""``, -1 and 0.
 
-    Published, the first that is there: what the caller says; the page's metadata, a moment in UTC told at the clock
+    Published, the first that is there: what the caller says; a stamp well before the article that is earlier than the
+    page's metadata (:data:`SHOWN`); the page's metadata, a moment in UTC told at the clock
     that a stamp or the address shows (:mod:`cleaner.dates.clock`); a stamp with a word such as "published"; a bare date
     line that the address confirms; a day in the address; a bare date line; what htmldate guesses of a page; a month in
     the address. When only an update is dated, its date stands here too, with the method ``updated``: it is the date
@@ -120,6 +124,10 @@ def _published(doc: Document, place: Shape, stamps: list[Annotation]) -> dict[st
     best = firsts[0] if firsts else None
     if value := _normal(doc.metadata.get("html_published"), doc.language):
         value = local(value, [*(str((r.stamp.value or {})["value"]) for r in firsts), day])
+        if best and best.weight > SHOWN and doc.block_index(best.stamp.start) < place.first:
+            shown = _day(best.stamp)
+            if len(shown) == 10 and shown < value[:10]:
+                return _stamp(doc, best.stamp, "shown", 0.9)
         return _entry(value, "metadata", "html", 0.97, str(doc.metadata["html_published"]))
     if best is not None and best.stamp.rule.endswith(("published", "prefix")):
         return _stamp(doc, best.stamp, "cue", 0.95)

@@ -173,7 +173,10 @@ def _said(element: HtmlElement) -> str:
 
 
 def guessed(root: HtmlElement, url: str) -> str:
-    """What htmldate finds in its fast mode, ``""`` when it finds nothing."""
+    """The day of a page's ``<time>`` if they have one only, else what htmldate finds in its fast mode; or ``""``."""
+    days = {iso_date(element.get("datetime") or "")[:10] for element in root.iter("time")} - {""}
+    if len(days) == 1 and len(day := days.pop()) == 10:
+        return day
     from htmldate import find_date
 
     try:

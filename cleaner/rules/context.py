@@ -370,10 +370,10 @@ def _titles(layout: Layout, rule: Rule, first: int) -> list[tuple[int, bool]]:
         else:
             break
         index += 1
-    # The last short line before the article goes on is as likely its own sub-heading, the last ones before it begins
-    # its title, stamp and byline: left, unless they are all.
+    # The last lines before the article begins are as likely its title, stamp and byline: left; the last short line
+    # before it goes on its own sub-heading: left, unless it is all.
     if not tail and not above and index < total and not layout.covered[index]:
-        del taken[max(1, len(taken) - (HEAD_LINES if place == "head" else 1)) :]
+        del taken[max(0, len(taken) - HEAD_LINES) if place == "head" else max(1, len(taken) - 1) :]
     return [block for card in taken for block in card]
 
 
