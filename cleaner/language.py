@@ -42,6 +42,7 @@ MIN_FIT: Final = -0.5
 MIN_FIT_UNCLEAR: Final = -0.3
 """The same where the margin is not clear either."""
 _PIECE: Final = 100  # code points taken from one block, when there are enough blocks
+_SCHEME: Final = 20  # code points within which a line that is an address has its ``://``
 _MIN_SHARE: Final = 0.05  # of the letters, for a script to count as used
 _SEED: Final = 0
 _SMOOTHING: Final = 0.5 / 10_000  # langdetect's ALPHA_DEFAULT / BASE_FREQ
@@ -315,7 +316,9 @@ def sample(text: str, blocks: Sequence[Block] = ()) -> str:
     """
     spans = [(b.end - b.start, -b.start) for b in blocks] or [(len(text), 0)]
     if len(spans) > 1:
-        spans = sorted(spans, reverse=True)[: 2 * SAMPLE // _PIECE]
+        longest = sorted(spans, reverse=True)
+        prose = (span for span in longest if "://" not in text[-span[1] : _SCHEME - span[1]])  # no lists of addresses
+        spans = list(itertools.islice(prose, 2 * SAMPLE // _PIECE)) or longest[:1]
         spans = [span for span in spans if span[0] * 4 >= spans[0][0]]
     pieces, room, piece = [], SAMPLE, max(_PIECE, SAMPLE // len(spans))
     for length, start in spans:

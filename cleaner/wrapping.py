@@ -20,6 +20,8 @@ ENOUGH: Final = 5
 """Lines that must have been broken at the width."""
 SHARE: Final = 0.7
 """Part of the lines that break off in a sentence which the width must explain."""
+NEARLY: Final = 0.75
+"""Part of the width from which on a line counts: shorter ones are items and titles, wrapped or not."""
 LONGER: Final = 0.5
 """Lines beyond the width that are suffered, for each one that was broken at it: headings, items, tables, addresses."""
 SURE, SURELY = 15, 0.95
@@ -102,7 +104,7 @@ def _width(pairs: list[_Pair]) -> tuple[int, bool]:
     if most < ENOUGH:
         return 0, False
     width = max(w for w in range(NARROW, WIDE + 1) if counts[w] == most)
-    off = [pair for pair in pairs if not pair.ends and 2 * pair.length > width]
+    off = [pair for pair in pairs if not pair.ends and pair.length > NEARLY * width]
     meant = sum(pair.broken(width) for pair in off)
     if meant < max(ENOUGH, SHARE * len(off)):
         return 0, False
