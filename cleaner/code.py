@@ -1,32 +1,61 @@
 """Scripts, style sheets and data of a page that a flattener took for its text, told from code in articles.
 
-``text_content()`` and taking out tags with a regular expression leave what stands in ``<script>`` and ``<style>``.
+``text_content()`` and taking out tags with a regular expression leave what stands in ``<script>`` and ``<style>``, even
+in one line with what stood beside it. Code has signs that prose lacks, and few spaces: each character speaks for one or
+the other, and a text is divided where that changes for long enough (two states, Viterbi).
 """
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
-Spans = Sequence[tuple[int, int]]
+import numpy as np
+from numpy.typing import NDArray
 
-SHARE: Final = 0.1
-"""Part of a line's characters from which it is code, when they are those of code."""
+from cleaner.fold import code_points
+
+Spans = list[tuple[int, int]]
+
 _MARKS: Final = '{}()[];=<>|&$_+"\\:-#%*/'
-_COMMENTS: Final = ("//", "/*", "*/", "<!--", "-->", "# sourceMappingURL")
-_ENDS: Final = (";", "{", "}", ",", ");", "});")
+# What a character says for code, in log-odds: signs make up a sixth of code and a fortieth of prose, spaces a sixteenth
+# and a sixth. Letters beyond ASCII, and the marks that only print has, are those of prose.
+_SIGN, _SPACE, _PLAIN, _DIGIT, _LETTER, _PRINT = 1.9, -0.95, -0.06, 0.3, -0.5, -1.0
+_ENDING, _COMMENT = 2.0, 4.0
+"""What a line says that ends as those of code do, or begins as comments and selectors do."""
+TURN: Final = 6.0
+"""Price of a turn from prose to code or back: two are worth some eighty characters of prose."""
+_ENDS: Final = (";", "{", "}", "*/", "=>")
+_COMMENTS: Final = ("//", "/*", "*/", "<!--", "-->", "# sourceMappingURL", ".")
+# What a string in data says is neither code nor prose of the page; a word of this length is no prose: an address, an
+# encoded image, code without spaces.
+_VALUE: Final = re.compile(r'(?<=[:\[,(=])\s{0,2}"(?:[^"\\\n]|\\.)*"(?=\s{0,9}[,}\]);:])')
+_ENDLESS: Final = re.compile(r"[!-~]{80,}")
+_BORDER: Final = re.compile(
+    r"""
+    (?<=[}\])>;/"'])(?=\s*["“„«]?[^\W\d_a-z])  # a capital behind what ends code
+    | (?<=\w|[.!?»”)\s])(?=  # what begins code
+        \{\s?" | \[\{ | /\* | <!-- | [(!]function | (?:var|let|const|function|window|document)\b[\s.(]
+        | @(?:media|font-face|import|keyframes) | (?:jQuery|\$|if|try)\s?[({]
+        | (?<![\w.#:-])[.#]?[\w-]+(?:[.#:][\w-]+)*\s?\{[\w-]+\s?: | [.#][\w-]+\s?\{[\w-]+\s?: )
+    """,
+    re.VERBOSE,
+)
+"""Where code may end or begin within a line."""
+SHARE: Final = 0.1
+"""Part of a line's characters from which it is code, when they are signs."""
 _WORDS: Final = 12
 """Spaces in a line of code that is told by its end."""
 _HINTS: Final = re.compile(r"[{}]|\w\(|[=:;]")
-_EDGE: Final = 250
-"""Characters at both ends of a long line that are looked at by themselves."""
-_GAP: Final = 60
-"""Characters of a line within a script that does not look like code: a comment, a name."""
 _PROSE: Final = 80
-"""Characters from which a line that is no code is part of the article."""
+"""Characters from which what is no code is part of the article."""
 _MUCH: Final = 300
 """Characters of code before all prose, or behind it and dense, that are no example in an article."""
+_LOADED: Final = 2000
+"""Characters of a page's own code from which on all code of the text is its own."""
 DENSE: Final = 0.05
 """Part of the characters that are spaces, up to which code was made by a machine."""
 # What measures readers, loads advertisements, asks for consent or belongs to a publishing system.
@@ -46,45 +75,110 @@ _WIRING: Final = re.compile(
 
 
 def is_code(text: str, start: int, end: int) -> bool:
-    """Whether the line ``text[start:end]`` looks like a line of a script, a style sheet or of JSON."""
-    if end - start > 2 * _EDGE and not (is_code(text, start, start + _EDGE) and is_code(text, end - _EDGE, end)):
-        return False  # an article that begins behind a script, on the same line
+    """Whether the line ``text[start:end]`` by itself looks like a line of code."""
     if text.startswith(_COMMENTS, start, end):
         return True
     marks = sum(text.count(mark, start, end) for mark in _MARKS)
     if marks < SHARE * (end - start) and not (
-        text.endswith(_ENDS, start, end) and marks > 1 and text.count(" ", start, end) <= _WORDS
+        text.endswith((*_ENDS, ",", ")"), start, end) and marks > 1 and text.count(" ", start, end) <= _WORDS
     ):
         return False
     return _HINTS.search(text, start, end) is not None
 
 
-def plumbing(text: str, lines: Spans) -> Iterator[tuple[int, int]]:
-    """The runs of ``lines`` (first and last, inclusive) that are a page's own code, and not an example in an article:
-    they do what only publishers' pages do; or stand outside all prose, and do what pages do or are too much for an
-    example."""
+def plumbing(text: str) -> Spans:
+    """The parts of ``text`` that are a page's own code, and not an example in an article: they do what only publishers'
+    pages do; or stand outside all prose, and do what pages do or are too much for an example; or the text is full of
+    such parts. Without outer white space."""
+    found = _runs(text)
+    if not found:
+        return []
+    edges = [0, *itertools.chain.from_iterable(found), len(text)]
+    prose = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if len(text[a:b].strip()) >= _PROSE]
+    head, tail = (prose[0][0], prose[-1][1]) if prose else (len(text), 0)
+    own = [run for run in found if _is_own(text, *run, before=run[1] <= head, behind=run[0] >= tail)]
+    return found if sum(end - start for start, end in own) >= _LOADED else own
+
+
+def _is_own(text: str, start: int, end: int, *, before: bool, behind: bool) -> bool:
+    # Behind the article an example may stand; nobody writes one without spaces.
+    bare = before or text.count(" ", start, end) < DENSE * (end - start)
+    if (before or behind) and bare and end - start >= _MUCH and text.find("{", start, end) >= 0:
+        return True
+    wired = (before or behind) and _WIRING.search(text, start, end)
+    return bool(wired or _PLUMBING.search(text, start, end))
+
+
+# --- where code stands ------------------------------------------------------------------------------------------------
+
+
+@cache
+def _weights() -> NDArray[np.float32]:
+    """What each code point says for code."""
+    table = np.full(0x10000, _PLAIN, np.float32)
+    table[[code for code in range(0x80, 0x10000) if chr(code).isalpha()]] = _LETTER
+    table[0x2010:0x2030] = _PRINT
+    table[ord("0") : ord("9") + 1] = _DIGIT
+    table[[ord(c) for c in " \t\xa0\u202f"]] = _SPACE
+    table[[ord(c) for c in _MARKS]] = _SIGN
+    table[[ord(c) for c in "\r\n"]] = 0.0
+    table.flags.writeable = False
+    return table
+
+
+def _runs(text: str) -> Spans:
+    """Where code stands, a page's own or an article's; nowhere in a text without braces."""
     if text.count("{") + text.count("}") < 2:
-        return
-    code = [is_code(text, start, end) for start, end in lines]
-    prose = [n for n, (start, end) in enumerate(lines) if not code[n] and end - start >= _PROSE]
-    head, tail = (prose[0], prose[-1]) if prose else (len(lines), -1)
-    first = 0
-    while first < len(lines):
-        if not code[first]:
-            first += 1
+        return []
+    weights = _weights().take(code_points(text), mode="clip")
+    for value in _VALUE.finditer(text):
+        weights[value.start() : value.end()] = 0.0
+    for word in _ENDLESS.finditer(text):
+        np.maximum(here := weights[word.start() : word.end()], 0.0, out=here)
+    sums = np.concatenate(([0.0], np.cumsum(weights, dtype=np.float64)))
+    pieces = list(_pieces(text))
+    found: Spans = []
+    for (start, end), code in zip(pieces, _states([_says(text, sums, *piece) for piece in pieces]), strict=True):
+        if not code:
             continue
-        last = first
-        for n in range(first + 1, len(lines)):
-            if code[n]:
-                last = n
-            elif n - last > 1 or lines[n][1] - lines[n][0] > _GAP:
-                break
-        low, high = lines[first][0], lines[last][1]
-        outside = last < head or first > tail
-        # Behind the article an example may stand; nobody writes one without spaces.
-        bare = last < head or text.count(" ", low, high) < DENSE * (high - low)
-        much = outside and bare and high - low >= _MUCH and text.find("{", low, high) >= 0
-        wired = outside and _WIRING.search(text, low, high)
-        if much or wired or _PLUMBING.search(text, low, high):
-            yield first, last
-        first = last + 1
+        if found and not text[found[-1][1] : start].strip():
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The lines, cut where code may begin or end; without outer white space."""
+    for line in _LINE.finditer(text):
+        start, end = line.span()
+        cuts = [m.start() for m in _BORDER.finditer(text, start + 1, end)]
+        for low, high in itertools.pairwise([start, *cuts, end]):
+            bare = text[low:high].strip()
+            if bare:
+                low = text.index(bare, low)
+                yield low, low + len(bare)
+
+
+_LINE: Final = re.compile(r"\S(?:[^\n]*\S)?")
+
+
+def _says(text: str, sums: NDArray[np.float64], start: int, end: int) -> float:
+    """What a piece says for code, in log-odds."""
+    ending = _ENDING * text.endswith(_ENDS, start, end)
+    return float(sums[end] - sums[start]) + ending + _COMMENT * text.startswith(_COMMENTS, start, end)
+
+
+def _states(says: list[float]) -> list[bool]:
+    """For each piece whether it is code: the likeliest way through prose and code at :data:`TURN` a turn."""
+    code, prose = -TURN, 0.0
+    back: list[tuple[bool, bool]] = []
+    for value in says:
+        back.append((prose - TURN > code, code - TURN > prose))
+        code, prose = max(code, prose - TURN) + value, max(prose, code - TURN)
+    states: list[bool] = []
+    at = code > prose
+    for from_prose, from_code in reversed(back):
+        states.append(at)
+        at = (not from_prose) if at else from_code
+    return states[::-1]

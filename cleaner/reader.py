@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from cleaner import seams, wrapping
+from cleaner import code, seams, wrapping
 from cleaner.document import Block
 from cleaner.errors import InputError
 from cleaner.language import identify
@@ -180,7 +181,28 @@ _LINE: Final = re.compile(r"\S(?:[^\n]*\S)?")
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a plain text: its lines; paragraphs where lines are hard-wrapped; elements run together apart."""
+    """The blocks of a plain text: its lines; paragraphs where lines are hard-wrapped; elements run together apart; what
+    is a page's own code by itself."""
     spans = [m.span() for m in _LINE.finditer(text)]
+    if own := code.plumbing(text):
+        spans = _without(text, spans, own)
     spans = wrapping.paragraphs(text, spans) or seams.parts(text, seams.mended(text, spans))
-    return tuple(Block(start, end) for start, end in spans)
+    return tuple(Block(start, end) for start, end in (sorted([*spans, *own]) if own else spans))
+
+
+def _without(text: str, lines: seams.Spans, parts: seams.Spans) -> seams.Spans:
+    """What is left of ``lines`` outside ``parts``."""
+    left: seams.Spans = []
+    first = 0
+    for start, end in lines:
+        while first < len(parts) and parts[first][1] <= start:
+            first += 1
+        last = first
+        while last < len(parts) and parts[last][0] < end:
+            last += 1
+        borders = [start, *itertools.chain.from_iterable(parts[first:last]), end]
+        for low, high in zip(borders[::2], borders[1::2], strict=True):
+            if bare := text[low:high].strip():
+                low = text.index(bare, low)
+                left.append((low, low + len(bare)))
+    return left
