@@ -78,9 +78,12 @@ def _seams(doc: Document) -> list[int]:
     return [
         following.start
         for block, following in pairwise(doc.blocks)
-        if block.end == following.start
-        and text[block.end - 1] in _STOPS
-        and (text[block.end].isupper() or text[block.end] in "“„«‘")
+        if (
+            block.end == following.start
+            and text[block.end - 1] in _STOPS
+            and (text[block.end].isupper() or text[block.end] in "“„«‘")
+        )
+        or text[block.end : following.start].strip()  # what stood between is no block, but code
     ]
 
 

@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner import markdown
 from cleaner.fold import code_points
 
 Spans = list[tuple[int, int]]
@@ -90,6 +91,9 @@ def plumbing(text: str) -> Spans:
     """The parts of ``text`` that are a page's own code, and not an example in an article: they do what only publishers'
     pages do; or stand outside all prose, and do what pages do or are too much for an example; or the text is full of
     such parts. Without outer white space."""
+    if text.count("{") + text.count("}") < 2:
+        return []
+    text = markdown.plain(text) if "](" in text else text  # addresses are no code
     found = _runs(text)
     if not found:
         return []
@@ -97,16 +101,21 @@ def plumbing(text: str) -> Spans:
     prose = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if len(text[a:b].strip()) >= _PROSE]
     head, tail = (prose[0][0], prose[-1][1]) if prose else (len(text), 0)
     own = [run for run in found if _is_own(text, *run, before=run[1] <= head, behind=run[0] >= tail)]
-    return found if sum(end - start for start, end in own) >= _LOADED else own
+    if sum(end - start for start, end in own) < _LOADED:
+        return own
+    return [run for run in found if any(text.find(sign, *run) >= 0 for sign in "{};")]  # not tables of numbers
 
 
 def _is_own(text: str, start: int, end: int, *, before: bool, behind: bool) -> bool:
-    # Behind the article an example may stand; nobody writes one without spaces.
-    bare = before or text.count(" ", start, end) < DENSE * (end - start)
-    if (before or behind) and bare and end - start >= _MUCH and text.find("{", start, end) >= 0:
+    if _PLUMBING.search(text, start, end):
         return True
-    wired = (before or behind) and _WIRING.search(text, start, end)
-    return bool(wired or _PLUMBING.search(text, start, end))
+    if text.find("{", start, end) < 0:
+        return False
+    size = end - start
+    dense = text.count(" ", start, end) < DENSE * size  # nobody writes an example without spaces
+    if (before and size >= _MUCH) or (behind and dense and size >= _MUCH) or (dense and size >= _LOADED):
+        return True
+    return (before or behind) and _WIRING.search(text, start, end) is not None
 
 
 # --- where code stands ------------------------------------------------------------------------------------------------
@@ -127,10 +136,10 @@ def _weights() -> NDArray[np.float32]:
 
 
 def _runs(text: str) -> Spans:
-    """Where code stands, a page's own or an article's; nowhere in a text without braces."""
-    if text.count("{") + text.count("}") < 2:
-        return []
+    """Where code stands, a page's own or an article's."""
     weights = _weights().take(code_points(text), mode="clip")
+    blank = weights == _SPACE
+    weights[1:][blank[1:] & blank[:-1]] = 0.0  # a gap is one space
     for value in _VALUE.finditer(text):
         weights[value.start() : value.end()] = 0.0
     for word in _ENDLESS.finditer(text):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -94,14 +94,7 @@ class Document:
         if "](" not in self.text:
             return self
         plain = markdown.plain(self.text)
-        return self._of_lines([" ".join(plain[b.start : b.end].split()) for b in self.blocks])
-
-    def without(self, blocks: Collection[int]) -> Document:
-        """This document with nothing in ``blocks`` (their numbers)."""
-        return self._of_lines(["" if n in blocks else self.text[b.start : b.end] for n, b in enumerate(self.blocks)])
-
-    def _of_lines(self, lines: Sequence[str]) -> Document:
-        lines = [line or "|" for line in lines]
+        lines = [" ".join(plain[b.start : b.end].split()) or "|" for b in self.blocks]
         ends = list(itertools.accumulate(len(line) + 1 for line in lines))
         blocks = (
             b._replace(start=end - 1 - len(line), end=end - 1)

@@ -9,9 +9,11 @@ from typing import Any, Final, NamedTuple, cast
 
 from cleaner import html, reader, stages
 from cleaner.assemble import assemble
+from cleaner.code import plumbing
 from cleaner.config import Config, load
 from cleaner.document import Annotation, Document
 from cleaner.errors import ConfigError, InputError, unknown
+from cleaner.labels import SURE
 from cleaner.language import code, identify
 from cleaner.record import KEYS, Record
 
@@ -34,8 +36,10 @@ class _Read(NamedTuple):
     doc: Document
     flags: tuple[str, ...]
     extra: Mapping[str, Any] | None = None
-    origin: tuple[str, Sequence[int]] | None = None
-    """The text itself and its offsets, where the document is over another form of it."""
+    origin: reader.Derived | None = None
+    """The text itself with the document's offsets in it, where the document is over another form of it."""
+    found: tuple[Annotation, ...] = ()
+    """What was found in that text while it was read."""
 
 
 class Pipeline:
@@ -172,17 +176,21 @@ class Pipeline:
             source, name = reader.decode(source, encoding)
             flags = (f"decoded_{name}",) if name != "utf-8" else ()
         normal = reader.normalize(source, self.config.repair)
-        whole = reader.composed(normal.text)
-        text = whole.text if whole else normal.text
+        own = plumbing(normal.text)
+        read = reader.readable(normal.text, own)
+        text = read.text if read else normal.text
         blocks = reader.split_blocks(text)
         doc = Document(text, blocks, id, language or identify(text, blocks), told)
-        return _Read(doc, flags + normal.flags, extra, (normal.text, whole.offsets) if whole else None)
+        found = tuple(Annotation(start, end, "garbage", "code.plumbing", SURE) for start, end in own)
+        return _Read(doc, flags + normal.flags, extra, read and reader.Derived(normal.text, read.offsets), found)
 
     def _annotated(self, sources: Sequence[_Read]) -> list[Document]:
         docs = [source.doc for source in sources]
         for stage in self._stages:
             docs = [doc.annotate(found) for doc, found in zip(docs, stage(docs), strict=True)]
-        return [doc.over(*s.origin) if s.origin else doc for doc, s in zip(docs, sources, strict=True)]
+        return [
+            doc.over(*s.origin).annotate(s.found) if s.origin else doc for doc, s in zip(docs, sources, strict=True)
+        ]
 
     def _records(self, sources: Sequence[_Read]) -> list[Record]:
         docs = self._annotated(sources)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from cleaner import code, seams, wrapping
+from cleaner import seams, wrapping
 from cleaner.document import Block
 from cleaner.errors import InputError
 from cleaner.language import identify
@@ -131,15 +130,37 @@ def normalize(text: str, repair: bool = True) -> Normalized:
     return Normalized(text, tuple(flags))
 
 
-class Composed(NamedTuple):
-    """A text whose letters are whole."""
+class Derived(NamedTuple):
+    """A text made from another."""
 
     text: str
     offsets: Sequence[int]
     """For each of its offsets, the end included, that in the text it was made from."""
 
 
-def composed(text: str) -> Composed | None:
+def readable(text: str, code: Sequence[tuple[int, int]] = ()) -> Derived | None:
+    """``text`` as the stages read it: a line break for each part that is a page's ``code``, and letters composed;
+    ``None`` when it is that already."""
+    parts = without(text, code) if code else None
+    whole = composed(parts.text if parts else text)
+    if parts and whole:
+        return Derived(whole.text, [parts.offsets[at] for at in whole.offsets])
+    return whole or parts
+
+
+def without(text: str, parts: Sequence[tuple[int, int]]) -> Derived:
+    """``text`` with a line break in the place of each of ``parts``."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for start, end in parts:
+        pieces += (text[at:start], "\n")
+        offsets += range(at, start + 1)
+        at = end
+    return Derived("".join([*pieces, text[at:]]), [*offsets, *range(at, len(text) + 1)])
+
+
+def composed(text: str) -> Derived | None:
     """``text`` with letters that come as a base and its marks (``e`` and U+0301, as from some PDFs) composed.
 
     Nothing is known of letters in parts: no phrase, no month, no word of the models. ``None`` when there are none.
@@ -158,7 +179,7 @@ def composed(text: str) -> Composed | None:
         return None
     pieces.append(text[done:])
     offsets += range(done, len(text) + 1)
-    return Composed("".join(pieces), offsets)
+    return Derived("".join(pieces), offsets)
 
 
 # A letter and its combining marks (Latin, Greek, Cyrillic, kana), the parts of a Hangul syllable. Other scripts' marks
@@ -181,28 +202,7 @@ _LINE: Final = re.compile(r"\S(?:[^\n]*\S)?")
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a plain text: its lines; paragraphs where lines are hard-wrapped; elements run together apart; what
-    is a page's own code by itself."""
+    """The blocks of a plain text: its lines; paragraphs where lines are hard-wrapped; elements run together apart."""
     spans = [m.span() for m in _LINE.finditer(text)]
-    if own := code.plumbing(text):
-        spans = _without(text, spans, own)
     spans = wrapping.paragraphs(text, spans) or seams.parts(text, seams.mended(text, spans))
-    return tuple(Block(start, end) for start, end in (sorted([*spans, *own]) if own else spans))
-
-
-def _without(text: str, lines: seams.Spans, parts: seams.Spans) -> seams.Spans:
-    """What is left of ``lines`` outside ``parts``."""
-    left: seams.Spans = []
-    first = 0
-    for start, end in lines:
-        while first < len(parts) and parts[first][1] <= start:
-            first += 1
-        last = first
-        while last < len(parts) and parts[last][0] < end:
-            last += 1
-        borders = [start, *itertools.chain.from_iterable(parts[first:last]), end]
-        for low, high in zip(borders[::2], borders[1::2], strict=True):
-            if bare := text[low:high].strip():
-                low = text.index(bare, low)
-                left.append((low, low + len(bare)))
-    return left
+    return tuple(Block(start, end) for start, end in spans)

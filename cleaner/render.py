@@ -62,7 +62,7 @@ def render(text: str, segments: Sequence[Segment], seams: Sequence[int] = ()) ->
     size = at = cursor = 0
     for start, end in [*pieces, (len(text), len(text))]:
         joint = _joint(text, at, start) if parts and start < end else ""
-        if parts and start == at and start in sewn:
+        if parts and start in sewn and "\n" not in joint:
             joint = "\n"
         while cursor < len(spaces) and spaces[cursor][0] < at:
             cursor += 1
