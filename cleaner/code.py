@@ -25,27 +25,27 @@ _MARKS: Final = '{}()[];=<>|&$_+"\\:-#%*/'
 # What a character says for code, in log-odds: signs make up a sixth of code and a fortieth of prose, spaces a sixteenth
 # and a sixth. Letters beyond ASCII, and the marks that only print has, are those of prose.
 _SIGN, _SPACE, _PLAIN, _DIGIT, _LETTER, _PRINT = 1.9, -0.95, -0.06, 0.3, -0.5, -1.0
-_ENDING, _COMMENT = 2.0, 4.0
-"""What a line says that ends as those of code do, or begins as comments and selectors do."""
+_ENDING, _OPENING = 2.0, 4.0
+"""What a line says that ends as those of code do, or begins so."""
 TURN: Final = 6.0
 """Price of a turn from prose to code or back: two are worth some eighty characters of prose."""
 _ENDS: Final = (";", "{", "}", "*/", "=>")
-_COMMENTS: Final = ("//", "/*", "*/", "<!--", "-->", "# sourceMappingURL", ".")
+_COMMENTS: Final = ("//", "/*", "*/", "<!--", "-->", "# sourceMappingURL")
 # What a string in data says is neither code nor prose of the page; a word of this length is no prose: an address, an
 # encoded image, code without spaces.
 _VALUE: Final = re.compile(r'(?<=[:\[,(=])\s{0,2}"(?:[^"\\\n]|\\.)*"(?=\s{0,9}[,}\]);:])')
 _ENDLESS: Final = re.compile(r"[!-~]{80,}")
+_BEGINS: Final = r"""
+    (?: \{\s?" | \[\{ | /[/*] | \*/ | <!-- | --> | [(!]function | (?:var|let|const|function|window|document)\b[\s.(]
+    | @(?:media|font-face|import|keyframes)\b | (?:jQuery|\$|if|try)\s?[({] | \#[ ]sourceMappingURL
+    | (?<![\w.\#:-])[.\#]?[\w-]+(?:[.\#:][\w-]+)*\s?\{[\w-]+\s?: | \#[\w-]+\s?\{[\w-]+\s?: )
+"""
+_OPENS: Final = re.compile(_BEGINS, re.VERBOSE)
+"""What code, a comment in it or a selector begins with."""
 _BORDER: Final = re.compile(
-    r"""
-    (?<=[}\])>;/"'])(?=\s*["“„«]?[^\W\d_a-z])  # a capital behind what ends code
-    | (?<=\w|[.!?»”)\s])(?=  # what begins code
-        \{\s?" | \[\{ | /\* | <!-- | [(!]function | (?:var|let|const|function|window|document)\b[\s.(]
-        | @(?:media|font-face|import|keyframes) | (?:jQuery|\$|if|try)\s?[({]
-        | (?<![\w.#:-])[.#]?[\w-]+(?:[.#:][\w-]+)*\s?\{[\w-]+\s?: | [.#][\w-]+\s?\{[\w-]+\s?: )
-    """,
-    re.VERBOSE,
+    rf"""(?<=[}}\])>;/"'])(?=\s*["“„«]?[^\W\d_a-z]) | (?<=\w|[.!?»”)\s])(?={_BEGINS})""", re.VERBOSE
 )
-"""Where code may end or begin within a line."""
+"""Where code may end or begin within a line: before a capital behind what ends code; before what begins it."""
 SHARE: Final = 0.1
 """Part of a line's characters from which it is code, when they are signs."""
 _WORDS: Final = 12
@@ -115,7 +115,8 @@ def _is_own(text: str, start: int, end: int, *, before: bool, behind: bool) -> b
     dense = text.count(" ", start, end) < DENSE * size  # nobody writes an example without spaces
     if (before and size >= _MUCH) or (behind and dense and size >= _MUCH) or (dense and size >= _LOADED):
         return True
-    return (before or behind) and _WIRING.search(text, start, end) is not None
+    bare = before or behind or (dense and text.find("\n", start, end) < 0)
+    return bare and _WIRING.search(text, start, end) is not None
 
 
 # --- where code stands ------------------------------------------------------------------------------------------------
@@ -174,8 +175,8 @@ _LINE: Final = re.compile(r"\S(?:[^\n]*\S)?")
 
 def _says(text: str, sums: NDArray[np.float64], start: int, end: int) -> float:
     """What a piece says for code, in log-odds."""
-    ending = _ENDING * text.endswith(_ENDS, start, end)
-    return float(sums[end] - sums[start]) + ending + _COMMENT * text.startswith(_COMMENTS, start, end)
+    said = float(sums[end] - sums[start]) + _ENDING * text.endswith(_ENDS, start, end)
+    return said + _OPENING * (text[start] == "." or _OPENS.match(text, start, end) is not None)
 
 
 def _states(says: list[float]) -> list[bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from cleaner import clean, restore
@@ -60,11 +62,48 @@ def test_an_article_on_building_pages_keeps_its_examples(name: str) -> None:
     assert not [piece for piece in clean(text).removed if piece["rule"] == "code.plumbing"]
 
 
+def test_code_is_divided_from_the_prose_it_stands_beside() -> None:
+    first, second, third = ARTICLE.split("\n\n")
+    flat = f"The dam holds{STYLE}{first}{SCRIPT}{second}{DATA}{third}{DATA}"
+    record = clean(flat)
+    assert restore(record) == flat
+    assert [line for line in record.text.split("\n") if line][-3:] == [first, second, third]
+
+
+def test_what_data_says_is_not_prose() -> None:
+    said = ARTICLE.replace("\n\n", " ").replace(",", " ")
+    image, sizes = "a1Bc" * 60, "12.5," * 30
+    data = f'{{"@context":"https://schema.org","articleBody":"{said}","images":["{image}"],"size":[{sizes}0]}}'
+    assert clean(f"{data}\n{ARTICLE}\n{data}").text == ARTICLE
+
+
+def test_what_no_stage_may_see_changes_nothing_else() -> None:
+    # A date, a quotation or an editor's note in data is not the article's, and protects nothing.
+    data = DATA + '{"note":"Editor\'s note: this article was changed","date":"Published on 3 May 2019"};' * 20
+    bare, loaded = clean(ARTICLE), clean(f"{data}\n{ARTICLE}")
+    assert (loaded.text, loaded.date, loaded.language) == (bare.text, bare.date, bare.language)
+
+
+def test_letters_in_parts_beside_code() -> None:
+    apart = unicodedata.normalize("NFD", ARTICLE.replace("volunteers", "bénévoles"))
+    text = f"{STYLE}\n{apart}\n\n{DATA}"
+    record = clean(text)
+    assert record.text == apart
+    assert restore(record) == text
+
+
+def test_addresses_in_markdown_are_no_code() -> None:
+    links = "\n".join(f"  * [Part {n}](https://a.example/x/{n}?id={{{n}}}&ref=top#one%20two)" for n in range(30))
+    table = "Set {a}|$30 - $70|(1-5)\nSet {b}|$40 - $80|(1-5)"
+    first, rest = ARTICLE.split("\n\n", 1)
+    assert not [p for p in clean(f"{first}\n\n{links}\n{table}\n\n{rest}").removed if p["rule"] == "code.plumbing"]
+
+
 def test_an_article_behind_data_on_one_line_stays() -> None:
     assert "opened again for lorries" in clean(DATA + ARTICLE.replace("\n\n", " ") + "\n\n" + ARTICLE[:100]).text
 
 
-@pytest.mark.parametrize("unit", ["{", "};\n", "a{b:c;}", "//\n", "window."])
+@pytest.mark.parametrize("unit", ["{", "};\n", "a{b:c;}", "//\n", "window.", '{"a":', "{};A", "#a-b{"])
 def test_hostile_code_is_read_to_its_end(unit: str) -> None:
     text = unit * 20_000
     assert restore(clean(text)) == text
