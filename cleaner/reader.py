@@ -161,19 +161,21 @@ def without(text: str, parts: Sequence[tuple[int, int]]) -> Derived:
 
 
 def composed(text: str) -> Derived | None:
-    """``text`` with letters that come as a base and its marks (``e`` and U+0301, as from some PDFs) composed.
+    """``text`` with letters that come as a base and its marks (``e`` and U+0301, as from some PDFs) composed, and
+    without soft hyphens, marks of direction and spaces of no width beside letters.
 
-    Nothing is known of letters in parts: no phrase, no month, no word of the models. ``None`` when there are none.
+    Nothing is known of words in parts: no phrase, no month, no word of the models. ``None`` when there are none.
     """
-    if unicodedata.is_normalized("NFC", text):
+    if text.isascii() or (unicodedata.is_normalized("NFC", text) and not any(sign in text for sign in _UNSEEN)):
         return None
     pieces: list[str] = []
     offsets: list[int] = []
     done = 0
     for letter in _APART.finditer(text):
-        (start, end), whole = letter.span(), unicodedata.normalize("NFC", letter[0])
+        (start, end), whole = letter.span(), unicodedata.normalize("NFC", letter[0].strip(_UNSEEN))
         pieces += (text[done:start], whole)
-        offsets += (*range(done, start + 1), *range(end - len(whole) + 1, end))
+        offsets += range(done, start + len(whole[:1]))
+        offsets += range(end - len(whole[1:]), end)
         done = end
     if not pieces:
         return None
@@ -184,7 +186,11 @@ def composed(text: str) -> Derived | None:
 
 # A letter and its combining marks (Latin, Greek, Cyrillic, kana), the parts of a Hangul syllable. Other scripts' marks
 # are written apart in composed text too.
-_APART: Final = re.compile("\\w[\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
+# Soft hyphen, zero width space, marks of direction, word joiner, byte order mark; joiners are a part of spelling.
+_UNSEEN: Final = "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068\u2069\ufeff"
+_APART: Final = re.compile(
+    f"[{_UNSEEN}]*\\w[\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[{_UNSEEN}]+\\w|(?<=\\w)[{_UNSEEN}]+"
+)
 
 
 def well_formed(text: str) -> str:

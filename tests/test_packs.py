@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.errors import ConfigError
 from cleaner.labels import LABELS
 from cleaner.rules import Matcher, builtin, languages, load
 from cleaner.rules.check import check, try_line
@@ -41,3 +42,11 @@ def test_a_veto_looks_at_what_would_leave(tmp_path: Path, scope: str, fires: lis
         "He said our weekly letter is dull.",
     ]
     assert [any(v.found for v in try_line(matcher, text)) for text in texts] == fires
+
+
+def test_a_list_beside_other_choices_is_told(tmp_path: Path) -> None:
+    (tmp_path / "social_promo.toml").write_text(
+        '[[rule]]\nid = "x"\nphrases = ["follow us on {@network|our site}"]\nhit = ["follow us on X"]\nmiss = ["so"]\n'
+    )
+    with pytest.raises(ConfigError, match="stands alone in its braces"):
+        load(tmp_path)

@@ -165,7 +165,10 @@ def test_letters_in_parts_are_read_as_whole_and_come_out_as_they_were(line: str,
         assert text[record.published["start"] : record.published["end"]] == record.published["raw"]
 
 
-@given(st.text(st.sampled_from("ae\u0301\u0323\u0308 \n한ㄱ각\u1100\u1161\u11a8か\u3099.é"), max_size=60))
+UNSEEN = "\u00ad\u200b\u200e"
+
+
+@given(st.text(st.sampled_from("ae\u0301\u0323\u0308 \n한ㄱ각\u1100\u1161\u11a8か\u3099.é" + UNSEEN), max_size=60))
 def test_composed_offsets(text: str) -> None:
     found = composed(text)
     if found is None:
@@ -173,8 +176,21 @@ def test_composed_offsets(text: str) -> None:
     assert len(found.offsets) == len(found.text) + 1
     assert (found.offsets[0], found.offsets[-1]) == (0, len(text))
     assert sorted(found.offsets) == list(found.offsets)
-    assert unicodedata.normalize("NFD", found.text) == unicodedata.normalize("NFD", text)
+    seen, source = (
+        unicodedata.normalize("NFD", "".join(c for c in piece if c not in UNSEEN)) for piece in (found.text, text)
+    )
+    assert seen == source
     assert restore(clean(text)) == normalize(text).text
+
+
+def test_what_cannot_be_seen_in_a_line_hides_nothing() -> None:
+    first, second = "\u200e" + PARAGRAPHS[0], PARAGRAPHS[1].replace("Arbeiten", "Arbei\u00adten")
+    stamp = "\u200eDatum:\u200f 3. No\u00advem\u00adber 2017\u200e"
+    text = f"{stamp}\n\n{first}\n\nKom\u00admen\u00adta\u00adre le\u00adsen\n\n{second}"
+    record = clean(text, language="de")
+    assert record.text == f"{first}\n\n{second}"
+    assert record.date == "2017-11-03"
+    assert restore(record) == text
 
 
 @pytest.mark.parametrize("line", ["• 12 comments", "12 comments »", "* 12 comments", "12 comments"])

@@ -216,7 +216,10 @@ def _folded(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(phrase: str) -> str:
     """A phrase folded, its lists spelled out."""
-    return fold(_REFERENCE.sub(lambda m: "{" + "|".join(listed(m[1])) + "}", phrase)).strip()
+    spelled = _REFERENCE.sub(lambda m: "{" + "|".join(listed(m[1])) + "}", phrase)
+    if "{@" in spelled:
+        raise ConfigError(f"{phrase!r}: a list stands alone in its braces: {{@name}}")
+    return fold(spelled).strip()
 
 
 def _worded(literal: str) -> bool:
