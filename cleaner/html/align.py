@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-_DROPPED = re.compile(r"[\W_]+")
+from cleaner.fold import code_points
+
 _SURE = 24
 """Letters and digits from which a line found in the output is taken to be that line."""
 _CHUNK = 12
@@ -17,7 +18,29 @@ _CHUNK = 12
 
 def squeeze(text: str) -> str:
     """Letters and digits of ``text``, lower case: what survives any extractor's reformatting."""
-    return _DROPPED.sub("", text.lower())
+    return _squeezed(text).replace("\n", "")
+
+
+def squeeze_lines(lines: Sequence[str]) -> list[str]:
+    """:func:`squeeze` for many lines at once, without line breaks in them."""
+    return _squeezed("\n".join(lines)).split("\n") if lines else []
+
+
+def _squeezed(text: str) -> str:
+    """Letters, digits and line breaks of ``text``, lower case."""
+    codes = code_points(text.lower())
+    kept = _alphanumeric().take(codes, mode="clip")
+    beyond = np.flatnonzero(codes >= len(_alphanumeric()))
+    kept[beyond] = [chr(code).isalnum() for code in codes[beyond].tolist()]
+    return codes[kept].tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@cache
+def _alphanumeric() -> NDArray[np.bool_]:
+    """Whether a character of the Basic Multilingual Plane is a letter, a digit or a line break."""
+    table = np.fromiter((chr(code).isalnum() for code in range(0x10000)), np.bool_, 0x10000)
+    table[ord("\n")] = True
+    return table
 
 
 def kept_shares(lines: Sequence[str], output: str) -> NDArray[np.float32]:

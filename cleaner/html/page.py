@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 from cleaner.document import Annotation, Block
 from cleaner.html import tree as _tree
-from cleaner.html.align import squeeze
+from cleaner.html.align import squeeze_lines
 from cleaner.html.containers import Container
 from cleaner.html.encoding import decode
 from cleaner.html.media import Embed, find_embeds, find_pictures
@@ -66,7 +66,7 @@ class Page:
     @cached_property
     def squeezed(self) -> list[str]:
         """The lines, reduced to letters and digits: see :mod:`cleaner.html.align`."""
-        return [squeeze(self.text[b.start : b.end]) for b in self.blocks]
+        return squeeze_lines([self.text[b.start : b.end].replace("\n", " ") for b in self.blocks])
 
     @cached_property
     def metadata(self) -> dict[str, Any]:

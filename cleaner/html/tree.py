@@ -193,7 +193,7 @@ class _Lines:
             self.space = self.size > 0
             return
         first, final = text[0] in _WHITE, text[-1] in _WHITE
-        words = _SPACES.sub(" ", text).strip(" ")
+        words = " ".join(text.split()) if text.isascii() else _SPACES.sub(" ", text).strip(" ")
         if not words:
             self.space = self.size > 0
             return
