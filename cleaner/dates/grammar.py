@@ -136,6 +136,8 @@ def _tokens(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: Y
             add(((_suffix(tokens, word, lex) if glued else "") or "=", start, position, 0, "", "", NOTHING))
         elif first.isdecimal() and glued and (year := _short_year(tokens, word.rstrip(".,:/-"))):
             tokens[-1] = ("y", start - 1, start + 2, year, "", "", NOTHING)
+        elif lenient and (year := _bare_year(tokens, word, folded[end : end + 1])):
+            add(("y", start, end, year, "", "", NOTHING))
         elif first.isdecimal():
             position = _number(folded, lex, start, end, anchor, lenient, tokens)
             for place in range(position, end):  # the signs that ended it
@@ -160,6 +162,18 @@ def _short_year(tokens: list[Row], digits: str) -> int:
         return 0
     if tokens[-2][0] not in "MAdo.," or not any(row[0] in "MA" for row in tokens[-5:-1]):
         return 0
+    return _century(digits)
+
+
+def _bare_year(tokens: list[Row], digits: str, following: str) -> int:
+    """The year of "12 Mar 24" and "12-Mar-24" in a stamp, or 0."""
+    if len(digits) != 2 or not digits.isdecimal() or following in (":", "h"):
+        return 0
+    kinds = "".join(row[0] for row in tokens[-6:] if row[0] not in ".,-")
+    return _century(digits) if kinds.endswith(("dM", "dA")) else 0
+
+
+def _century(digits: str) -> int:
     return int(digits) + (2000 if int(digits) < 40 else 1900)
 
 
@@ -224,7 +238,8 @@ def _number(folded: str, lex: Lexicon, start: int, end: int, anchor: YMD, lenien
         tokens.append(("x", start, end, 0, "", "", NOTHING))  # "nightly-2025-11-24"
         return end
     if not folded[end : end + 1].isalpha() or lenient:
-        date = numeric(bare, lex.numeric, short_year=lenient or bool(lex.dotted and _PADDED.match(bare)), anchor=anchor)
+        short = lenient or bool(lex.dotted and _PADDED.match(bare))
+        date = numeric(bare, lex.numeric, short_year=short, partly=lenient, anchor=anchor)
         if date:
             tokens.append(("N", start, end, 0, "", "a" if date.ambiguous else "", date.day))
             return end
@@ -289,7 +304,7 @@ def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
             "dmr",
             rf"{_WEEK}{_DAY}(?:,q*{_DAY}){{0,6}}{_TO}(?:W,?q*)?{_DAY}[cq]{{0,2}}{_MON}(?:[c,]{{0,2}}g?{_YEAR})?",
         ),
-        ("dm", rf"{_WEEK}{_DAY}[cq-]{{0,2}}{_MON}(?:[c,-]{{0,2}}g?{_YEAR})?"),
+        ("dm", rf"{_WEEK}{_DAY}[cq/-]{{0,2}}{_MON}(?:[c,/-]{{0,2}}g?{_YEAR})?"),
     ]
     if "mdy" in orders:
         rules += [
@@ -414,7 +429,7 @@ def _read(
             yield Found(by_kind["W"][0].start, by_kind["W"][0].end, "weekday", token.day, week)
         elif week and "(" not in by_kind:
             token = token._replace(start=start)
-        precision = "date" if token.day[2] else "month"
+        precision = "date" if token.day[2] else "month" if token.day[1] else "year"
         if not _code(folded, token.start, token.end, lex.language in _SUFFIXED) or lenient:
             yield Found(token.start, token.end, precision, token.day, ambiguous="a" in token.flags)
     elif rule in ("dots", "ydots"):

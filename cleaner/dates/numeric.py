@@ -24,7 +24,9 @@ class Numeric(NamedTuple):
     ambiguous: bool = False
 
 
-def numeric(written: str, order: str, *, short_year: bool = False, anchor: YMD = (0, 0, 0)) -> Numeric | None:
+def numeric(
+    written: str, order: str, *, short_year: bool = False, partly: bool = False, anchor: YMD = (0, 0, 0)
+) -> Numeric | None:
     """The date that ``written`` is, all of it, or None.
 
     A part over 12 decides between day and month, then a reading within two days of ``anchor`` when the other is far
@@ -33,6 +35,7 @@ def numeric(written: str, order: str, *, short_year: bool = False, anchor: YMD =
 
     Args:
         short_year: read two-digit years (``05.09.17``), as 1970–2069.
+        partly: of a date whose order is not known give the year, month and day 0.
     """
     if found := _YMD.match(written):
         year, month, day = int(found[1]), int(found[3]), int(found[4])
@@ -56,7 +59,10 @@ def numeric(written: str, order: str, *, short_year: bool = False, anchor: YMD =
             year += 2000 if year < 70 else 1900
         elif not FIRST_YEAR - 100 <= year <= LAST_YEAR + 50:
             return None
-        return _order(year, first, second, "dmy" if found[2] == "." and order else order, anchor)
+        date = _order(year, first, second, "dmy" if found[2] == "." and order else order, anchor)
+        if date is None and partly and valid(year, first, second) and valid(year, second, first):
+            return Numeric((year, 0, 0), True)
+        return date
     return None
 
 

@@ -121,6 +121,8 @@ def _published(doc: Document, place: Shape, stamps: list[Annotation]) -> dict[st
     ranked = [r for r in _ranked(doc, place, stamps) if r.weight > LEAST]
     changed = next((r for r in ranked if r.stamp.rule.endswith("modified")), None)
     firsts = [r for r in ranked if not _is(r.stamp, "modified") and not _after(r, changed)]
+    partly = firsts  # of 05/09/2017 perhaps no more than the year is known
+    firsts = [r for r in firsts if len(_day(r.stamp)) > len("2017")]
     best = firsts[0] if firsts else None
     if value := _normal(doc.metadata.get("html_published"), doc.language):
         value = local(value, [*(str((r.stamp.value or {})["value"]) for r in firsts), day])
@@ -140,7 +142,9 @@ def _published(doc: Document, place: Shape, stamps: list[Annotation]) -> dict[st
         return _stamp(doc, best.stamp, "bare", 0.8 if best.weight > 1 else 0.6)
     if value := _normal(doc.metadata.get("html_guessed"), doc.language):
         return _entry(value, "metadata", "html_guessed", 0.6, str(doc.metadata["html_guessed"]))
-    return _entry(month, "url", "url", 0.8) if month else dict(UNKNOWN)
+    if month:
+        return _entry(month, "url", "url", 0.8)
+    return _stamp(doc, partly[0].stamp, "bare", 0.6) if partly else dict(UNKNOWN)
 
 
 def _day(a: Annotation) -> str:

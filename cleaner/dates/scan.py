@@ -26,7 +26,10 @@ _WORD: Final = re.compile(r"[^\W_]*")
 _NUMBER: Final = re.compile(r"(?:[^\W_]|[.,/-])*")
 _DIGITS: Final = "[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]"
 """What a number begins with: a set of characters is searched for much faster than ``\\d``."""
-DATED: Final = re.compile(rf"[年년{_DIGITS[1:]}(?:(?<=[年년])|\d{{3}}|\d?[./-]\d\d?[./-]\d\d|(?<='\d)\d(?!\d))")
+DATED: Final = re.compile(
+    rf"[年년{_DIGITS[1:]}(?:(?<=[年년])|\d{{3}}|\d?[./-]\d\d?[./-]\d\d|(?<='\d)\d(?!\d)"
+    rf"|\d?\.?[ -][^\W\d_]{{3,4}}\.?[ -]\d\d(?![\d:]))"
+)
 """What every stamp contains: a year, be it short, or a date in numbers."""
 
 

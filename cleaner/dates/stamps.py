@@ -270,7 +270,8 @@ def _dates(text: str, folded: str, start: int, end: int, lex: Lexicon, anchor: Y
         found = [
             f
             for f in expressions(text, folded, words, anchor, lenient=True, start=start, end=end)
-            if f.type in ("date", "month", "range_start", "range_end") and f.day[0] and f.day[1]
+            if (f.type in ("date", "month", "range_start", "range_end") and f.day[0] and f.day[1])
+            or f.ambiguous  # which is the day and which the month of 05/09/2017 nobody may know: a stamp it is
         ]
         if found:
             return found

@@ -83,7 +83,10 @@ class Buttons:
                 continue
             piece = folded[start:end]
             key = piece.strip(_EDGE)
-            if rules := next((known[key] for known in whole if key in known), None):
+            rules = next((known[key] for known in whole if key in known), None)
+            if rules and _DATE.search(piece):
+                continue  # a word and a date are a stamp
+            if rules:
                 for rule in rules:
                     yield Candidate(rule, index, (start, end))
             elif (not piece[0].isalpha() or self._opens(piece[:OPENING])) and self._may_be_buttons(text, piece, start):
@@ -290,6 +293,7 @@ def _in_menu(text: str, left: _Tile, right: _Tile) -> bool:
 
 
 _EDGE: Final = " \t\n.,:;!?…|/\\·•*+-=_<>»«›‹\"'()[]{}→←↑↓▶►▼▲✕✖✓✔×&#0123456789"
+_DATE: Final = re.compile(r"\d[./-]\d\d?[./-]\d\d")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _BARS: Final = " \t\n\u00a0|•·»›→▶"
 _STOPS: Final = frozenset(".!?…。！？؟")
