@@ -90,6 +90,8 @@ FIGURE = [
     "Firefighters at the scene on Tuesday.⟦ (Rasheed Olawale/Reuters)⟧",
     "Workers clear the road after the storm.⟦ Chip Vanterpool/The Lindmoor Argus via AP⟧",
     "FILE PHOTO: A logo is seen in Bay Port, May 3, 2021.⟦ REUTERS/Rasheed Olawale/File Photo⟧",
+    "The market at noon.⟦Credit...Yanis Belkhodja for The Bay Courier⟧",
+    "The market at noon.⟦ REUTERS/Rasheed Olawale Purchase Licensing Rights, opens new tab⟧",
     "Le port de pêche au petit matin.⟦ - Photo Solenn Quéméneur⟧",
     "Imagen del incendio.⟦ Foto: Cortesía⟧",
     "Bombeiros combatem o fogo⟦ — Foto: Reprodução/TV Litoral⟧",

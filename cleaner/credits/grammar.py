@@ -122,7 +122,7 @@ def _opening() -> tuple[re.Pattern[str], ...]:
     """The ways an opening word (group 1) is followed: by a sign, a by-word, a copyright sign, a space."""
     by = tables.alternation(tables.words("markers", "by"))
     return (
-        re.compile(r"([^:=/|©,]{1,48}?)[\s.]{0,3}[:=/|]+\s*(?:(?:by|von|par)\s+)?"),
+        re.compile(r"([^:=/|©,]{1,48}?)(?:[\s.]{0,3}[:=/|]+\s*(?:(?:by|von|par)\s+)?|\s?(?:\.{3}|…)\s?(?=\S))"),
         re.compile(rf"(.{{2,40}}?)\.?\s+(?P<by>{by})(?:\s+|:\s*)"),
         re.compile(r"([^:=/|©,]{2,40}?)(?:\s*(?=©|\(c\))|・)"),
         re.compile(r"(fot|foto|zdj|phot|φωτ)\.\s*(?=\S)"),

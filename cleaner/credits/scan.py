@@ -56,7 +56,7 @@ def _markers() -> tuple[str, ...]:
 
     found = {"©", "(c)", "ⓒ", "copyright", "撮影)", "摄)", "攝)", "ljosmynd/", "nuotr."}
     for word in tables.words("markers", "picture") | tables.words("markers", "maker") | tables.opening_flags():
-        joints = (":", " :", "=", " by ") if word.isascii() else (":", " :", "=", "・", "/")
+        joints = (":", " :", "=", " by ", "...", "…") if word.isascii() else (":", " :", "=", "・", "/")
         found.update(word + joint for joint in joints)
     for word in tables.words("markers", "by"):
         found.update(f"{stem} {word} " for stem in ("photo", "photos", "foto", "fotos", "image", "bild", "fotografia"))
