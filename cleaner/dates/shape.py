@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from cleaner.dates.spans import Spans
 from cleaner.document import Document
-from cleaner.labels import REMOVABLE
+from cleaner.labels import ACTS, REMOVABLE
 
 PARAGRAPH: Final = 120
 """A block of so many characters that ends or breaks like a sentence is taken for a paragraph."""
@@ -31,7 +31,7 @@ class Shape(NamedTuple):
 
 def shape(doc: Document) -> Shape:
     """The article's place; all at the end of the text when nothing looks like a paragraph."""
-    removed = Spans((a.start, a.end) for a in doc.annotations if a.label in REMOVABLE and a.score >= 0.8)
+    removed = Spans((a.start, a.end) for a in doc.annotations if a.label in REMOVABLE and a.score >= ACTS)
     text, best, size = doc.text, None, 0
     first = last = total = 0  # of the run at hand; none when total is 0
     opens, closes = -1, 0

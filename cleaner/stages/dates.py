@@ -14,10 +14,8 @@ from cleaner.dates.shape import Shape, shape
 from cleaner.dates.spans import Spans
 from cleaner.dates.values import Anchor, precision, read
 from cleaner.document import Annotation, Document
-from cleaner.labels import REMOVABLE
+from cleaner.labels import ACTS, REMOVABLE
 
-SURE: Final = 0.8
-"""Score from which an earlier stage's removal is believed."""
 LINES: Final = 2_000
 """Lines with a date that are tried as stamps; what lies behind them is the archive of something."""
 TAKEN: Final = REMOVABLE | {"caption", "credit", "social_embed"}
@@ -39,7 +37,7 @@ def annotate(doc: Document) -> list[Annotation]:
     said = decide(doc.annotate(found), place)
     counted = anchor(said)
     lines = _datelines(doc, lex, place, counted)
-    junk = [(a.start, a.end) for a in doc.annotations if a.label in REMOVABLE and a.score >= SURE]
+    junk = [(a.start, a.end) for a in doc.annotations if a.label in REMOVABLE and a.score >= ACTS]
     found += lines
     for m in mentions(doc.text, doc.language, counted, folded=doc.folded, skip=junk, lex=lex):
         found.append(Annotation(m.start, m.end, "body", "dates.mention", m.confidence, m.to_dict()))
@@ -47,7 +45,7 @@ def annotate(doc: Document) -> list[Annotation]:
 
 
 def _stamps(doc: Document, lex: Lexicon, place: Shape, dated: Iterable[tuple[int, int]]) -> list[Annotation]:
-    taken = Spans((a.start, a.end) for a in doc.annotations if a.label in TAKEN and a.score >= SURE)
+    taken = Spans((a.start, a.end) for a in doc.annotations if a.label in TAKEN and a.score >= ACTS)
     found: list[Annotation] = []
     after = tried = 0
     for start, _ in dated:

@@ -10,12 +10,10 @@ from typing import Final
 
 from cleaner import tagger
 from cleaner.document import Annotation, Document
-from cleaner.labels import REMOVABLE
+from cleaner.labels import ACTS, REMOVABLE
 from cleaner.tagger import LEAST, Verdict
 
 RULE: Final = "tagger"
-SURE: Final = 0.8
-"""Score from which an earlier finding names the blocks about it too."""
 
 
 def annotate(doc: Document) -> list[Annotation]:
@@ -58,7 +56,7 @@ def _vouched(doc: Document) -> set[int]:
 
 def surely_named(doc: Document) -> dict[int, str]:
     """The labels of blocks with earlier removable findings beyond doubt."""
-    return {index: label for index, (score, label) in _named(doc).items() if score >= SURE}
+    return {index: label for index, (score, label) in _named(doc).items() if score >= ACTS}
 
 
 def _named(doc: Document) -> dict[int, tuple[float, str]]:

@@ -31,9 +31,8 @@ from cleaner.html.containers import SURE, Container
 from cleaner.html.metadata import article_body, is_kicked, resolve
 from cleaner.html.page import Page
 from cleaner.html.vote import Floats
-from cleaner.labels import LABELS
+from cleaner.labels import ACTS, LABELS
 
-_ACTS: Final = 0.8
 _DOUBT: Final = 0.5
 _SURE: Final = 0.97
 
@@ -130,9 +129,9 @@ def _decided(page: Page) -> set[str]:
 def _score(chance: float, bar: float) -> float:
     """The score of a removal: 0.8 at the bar, 1 where nothing speaks for the line, 0 where much does."""
     if chance < bar:
-        return _ACTS + (1 - _ACTS) * (1 - chance / bar)
+        return ACTS + (1 - ACTS) * (1 - chance / bar)
     doubt = (chance - bar) / (0.5 * (1 - bar) or 1.0)
-    return max(0.0, min(_ACTS - 0.0001, _ACTS - (_ACTS - _DOUBT) * doubt)) if doubt <= 1 else 0.0
+    return max(0.0, min(ACTS - 0.0001, ACTS - (ACTS - _DOUBT) * doubt)) if doubt <= 1 else 0.0
 
 
 def _cause(
