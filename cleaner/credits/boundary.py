@@ -80,7 +80,8 @@ def _marker() -> re.Pattern[str]:
         rf"""(?<![\w/.="'$%&@#-])(?:
           (?:{any_of("comma")}),\s
         | (?P<icelandic>ljosmynd|mynd|myndir)/(?=\S)
-        | (?P<picture>{any_of("picture", "maker")})(?:\s{{0,2}}[:=]|\s?(?:\.{{3}}|…)(?=\S)|\.?\s+(?:{by})\s+(?=\S)|\s*(?=©|\(c\)))
+        | (?P<picture>{any_of("picture", "maker")})
+          (?:\s{{0,2}}[:=]|\s?(?:\.{{3}}|…)(?=\S)|\.?\s+(?:{by})\s+(?=\S)|\s*(?=©|\(c\)))
         | (?P<flag>{flags})\s?[:=]
         | (?P<giver>{before})\s+(?=\S)
         | (?P<dotted>fot\.|zdj\.|foto\.|φωτ\.)\s+(?=\S)
