@@ -31,9 +31,13 @@ TURN: Final = 6.0
 """Price of a turn from prose to code or back: two are worth some eighty characters of prose."""
 _ENDS: Final = (";", "{", "}", "*/", "=>")
 _COMMENTS: Final = ("//", "/*", "*/", "<!--", "-->", "# sourceMappingURL")
-# What a string in data says is neither code nor prose of the page; a word of this length is no prose: an address, an
-# encoded image, code without spaces.
-_VALUE: Final = re.compile(r'(?<=[:\[,(=])\s{0,2}"(?:[^"\\\n]|\\.)*"(?=\s{0,9}[,}\]);:])')
+# What strings and comments say is neither code nor prose of the page; a word of this length is no prose: an address,
+# an encoded image, code without spaces.
+_SAID: Final = re.compile(
+    r"""(?<=[:\[,(=])\s{0,2}(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')(?=\s{0,9}[,}\]);:])"""
+    r"|^[ \t]{0,99}//[^\n]*|/\*[^*]{0,2000}\*/",
+    re.MULTILINE,
+)
 _ENDLESS: Final = re.compile(r"[!-~]{80,}")
 _BEGINS: Final = r"""
     (?: \{\s?" | \[\{ | /[/*] | \*/ | <!-- | --> | [(!]function | (?:var|let|const|function|window|document)\b[\s.(]
@@ -59,6 +63,8 @@ _LOADED: Final = 2000
 """Characters of a page's own code from which on all code of the text is its own."""
 DENSE: Final = 0.05
 """Part of the characters that are spaces, up to which code was made by a machine."""
+PACKED: Final = 200
+"""Characters of a line, on average, from which on it was, too."""
 # What measures readers, loads advertisements, asks for consent or belongs to a publishing system.
 _PLUMBING: Final = re.compile(
     r"dataLayer|gtag\(|googletag|GoogleAnalytics|google_tag|_gaq\b|\bfbq\(|_satellite|adsbygoogle|googlefc|NREUM|newrelic"
@@ -115,8 +121,8 @@ def _is_own(text: str, start: int, end: int, *, before: bool, behind: bool) -> b
     dense = text.count(" ", start, end) < DENSE * size  # nobody writes an example without spaces
     if (before and size >= _MUCH) or (behind and dense and size >= _MUCH) or (dense and size >= _LOADED):
         return True
-    bare = before or behind or (dense and text.find("\n", start, end) < 0)
-    return bare and _WIRING.search(text, start, end) is not None
+    packed = dense and text.count("\n", start, end) * PACKED < size
+    return (before or behind or packed) and _WIRING.search(text, start, end) is not None
 
 
 # --- where code stands ------------------------------------------------------------------------------------------------
@@ -141,8 +147,8 @@ def _runs(text: str) -> Spans:
     weights = _weights().take(code_points(text), mode="clip")
     blank = weights == _SPACE
     weights[1:][blank[1:] & blank[:-1]] = 0.0  # a gap is one space
-    for value in _VALUE.finditer(text):
-        weights[value.start() : value.end()] = 0.0
+    for said in _SAID.finditer(text):
+        weights[said.start() : said.end()] = 0.0
     for word in _ENDLESS.finditer(text):
         np.maximum(here := weights[word.start() : word.end()], 0.0, out=here)
     sums = np.concatenate(([0.0], np.cumsum(weights, dtype=np.float64)))
