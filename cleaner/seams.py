@@ -28,6 +28,8 @@ LONG: Final = 400
 """Characters from which a line may be several elements run together."""
 ENDLESS: Final = 4000
 """Characters from which it is."""
+BROAD: Final = 1000
+"""Characters of a line, on average, from which a text is taken to have no line breaks but by chance."""
 ENOUGH: Final = 3
 """Seams that show that it is."""
 MANY: Final = 8
@@ -72,8 +74,8 @@ def _characters() -> NDArray[np.uint8]:
 
 
 def parts(text: str, lines: Spans) -> Spans:
-    """``lines`` (spans without outer white space) cut where elements run together; sentences of a text without
-    line breaks."""
+    """``lines`` (spans without outer white space) cut where elements run together; sentences of a text that has no
+    line breaks, or hardly any."""
     if len(lines) == 1 and lines[0][1] - lines[0][0] > LONG:
         return _trimmed(text, _sentences(text, *lines[0]))
     if all(end - start <= SHORT for start, end in lines):
@@ -96,16 +98,17 @@ def parts(text: str, lines: Spans) -> Spans:
     long = [(start, end) for start, end in pieces if end - start > LONG]
     rows = _rows(kinds) if long else []
     menus = {(start, end) for start, end in long if _between(rows, start, end)}
+    broad = sum(end - start for start, end in lines) > BROAD * len(lines)
     endless = {
         (start, end)
         for start, end in long
-        if (end - start > ENDLESS or (start, end) in menus) and not is_code(text, start, end)
+        if (broad or end - start > ENDLESS or (start, end) in menus) and not is_code(text, start, end)
     }
     if not found and not endless:
         return lines
     return _trimmed(
         text,
-        [part for p in pieces for part in (_sentences(text, *p, labels=p in menus) if p in endless else (p,))],
+        [part for p in pieces for part in (_sentences(text, *p, labels=broad or p in menus) if p in endless else (p,))],
     )
 
 
