@@ -53,6 +53,7 @@ WHOLE: Final = _units(
     "The minister said so on Monday. ", "Follow us on Telegram\n", "(", "\n", "a", "© ", "1 ", "1\n", '"',
     "https://t.co/", "Read also: Ten locks\n", "Share | Print | ", "— Ann (@ann) ", "A post shared by Ann (@ann) ",
     "\u200b\n", "](", "[a](b) ", "We use cookies. ", "a" * 70 + "\n", "1. ", "By Ann Lee ",
+    '{"a":', "{};A", ".a{b:c}", "\n//{}", "a\u200b", "/*{", "{} A small town. ",
 )  # fmt: skip
 CREDITS: Final = _units(
     "Foto: ", "© ", "(", "Jane Doe/", "Jane Doe ", "| AFP ", "A. ", "image caption, ", "von ", "/ ", "\u200b", "사진=",
