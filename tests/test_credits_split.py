@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from cleaner import clean
 from cleaner.credits import split
 from cleaner.document import Block, Document
 from cleaner.stages import credits
@@ -523,3 +524,33 @@ def test_hostile_lines_have_spans_inside(make):
 def test_any_text(text):
     doc = Document(text, (Block(0, len(text)),))
     doc.annotate(credits.annotate(doc))
+
+
+PROSE = (
+    "The council met in the old hall on Monday evening to hear both sides of the quarrel over the bridge, and it heard "
+    "them out until late in the night, while a crowd waited outside in the rain."
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "creator"),
+    [
+        ("Foto Johanna Leman", "Johanna Leman"),
+        ("Beeld Johanna Leman", "Johanna Leman"),
+        ("Imagen de archivo. | Juana Lema", "Juana Lema"),
+        ("Photo d'illustration. (Jeanne Lemaire/Le Courrier)", "Jeanne Lemaire"),
+        ("港を出るフェリー＝2024年3月12日、長崎市、山田太郎撮影", "山田太郎"),
+        ("Credit...Ann Lee for The Bay Courier", "Ann Lee"),
+    ],
+)
+def test_pictures_between_paragraphs(line: str, creator: str) -> None:
+    record = clean(f"{PROSE}\n\n{line}\n\n{PROSE.replace('Monday', 'Friday')}")
+    assert line not in record.text
+    assert [c["name"] for credit in record.credits for c in credit["creators"]] == [creator]
+
+
+@pytest.mark.parametrize(
+    "line", ["Photo finishes are rare", "Foto boeken zijn weer in", "(More on page 3)", "Image is everything"]
+)
+def test_picture_words_in_lines_of_the_article(line: str) -> None:
+    assert line in clean(f"{PROSE}\n\n{line}\n\n{PROSE.replace('Monday', 'Friday')}").text

@@ -122,12 +122,21 @@ def _signed() -> re.Pattern[str]:
     """What may be a name after a sentence's end, a slash or "Source:", where a block ends unlike a sentence."""
     sources = tables.alternation(tables.words("markers", "source"))
     return re.compile(
-        rf"""(?:[^\W\d_][.!?…»")]\s?(?P<bracket>\(?)|\s/\s?|\w/|\b(?:{sources})\s?:\s)"""
+        rf"""(?:[^\W\d_][.!?…»")]\s?(?P<bracket>\(?)|\s[/|]\s?|\w/|\b(?:{sources})\s?:\s)"""
         r"(?P<name>[^\W\d_][\w .'-]{1,48})\)?$"
     )
 
 
+@cache
+def _plain() -> re.Pattern[str]:
+    """A picture word with nothing but a space behind it (``Foto Ann Lee``), or a photographer word at the end."""
+    words = tables.alternation(word for word in tables.words("markers", "picture") if len(word) > 3)
+    return re.compile(rf"(?:{words})\s[^\W\d_][\w .'-]{{3,40}}$|.{{0,{SHORT}}}[^\W\d_]撮影$")
+
+
 def _is_signed(folded: str, start: int, end: int) -> bool:
+    if _plain().match(folded, start, end):
+        return True
     match = _signed().search(folded, max(start, end - _SIGNATURE), end)
     if match is None:
         return False
@@ -135,7 +144,8 @@ def _is_signed(folded: str, start: int, end: int) -> bool:
     if match["bracket"] == "":  # behind a sentence: an agency or a giver
         words = tables.loose(name)
         return words in tables.agencies() or words in tables.flags() or bool(tables.givers("before").match(name))
-    return any(names.given(folded[at : at + 20].split()[0]) for at in (match.start("name"), start))
+    inside = folded.rfind("(", start, end) + 1 if folded[end - 1] == ")" else start
+    return any(names.given(folded[at : at + 20].split()[0]) for at in (match.start("name"), start, inside))
 
 
 def _ties(folded: str, low: int, start: int, end: int, high: int) -> bool:
