@@ -234,8 +234,8 @@ def _number(folded: str, lex: Lexicon, start: int, end: int, anchor: YMD, lenien
         whole = numeric(bare, "ymd") if lenient and len(bare) == 8 else None
         tokens.append(("N", start, end, 0, "", "", whole.day) if whole else _plain(bare, start, end))
         return end
-    if lenient and folded[start - 1 : start] in ("-", "_") and folded[start - 2 : start - 1].isalpha():
-        tokens.append(("x", start, end, 0, "", "", NOTHING))  # "nightly-2025-11-24"
+    if lenient and folded[start - 1 : start] in ("-", "_") and folded[max(0, start - 3) : start - 1].isalpha():
+        tokens.append(("x", start, end, 0, "", "", NOTHING))  # "nightly-2025-11-24", not "ב-12/03/2024"
         return end
     if not folded[end : end + 1].isalpha() or lenient:
         short = lenient or bool(lex.dotted and _PADDED.match(bare))
