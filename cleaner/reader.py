@@ -188,8 +188,10 @@ def composed(text: str) -> Derived | None:
 # are written apart in composed text too.
 # Soft hyphen, zero width space, marks of direction, word joiner, byte order mark; joiners are a part of spelling.
 _UNSEEN: Final = "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068\u2069\ufeff"
+# Indic letters with a dot that have a code point of their own; composed text (NFC) writes the dot apart.
+_DOTTED: Final = "[\u0958-\u095f\u09dc\u09dd\u09df\u0a33\u0a36\u0a59-\u0a5b\u0a5e]"
 _APART: Final = re.compile(
-    f"[{_UNSEEN}]*\\w[\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[{_UNSEEN}]+\\w|(?<=\\w)[{_UNSEEN}]+"
+    f"[{_UNSEEN}]*\\w[\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|{_DOTTED}|[{_UNSEEN}]+\\w|(?<=\\w)[{_UNSEEN}]+"
 )
 
 

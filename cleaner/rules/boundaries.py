@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 # Scripts without spaces between words: a phrase may start and end anywhere. (Thai, Lao, Burmese, Khmer, kana, CJK)
@@ -20,8 +21,12 @@ def word_bounded(text: str, start: int, end: int) -> bool:
 
 def divided(left: str, right: str) -> bool:
     """Whether a word may end between two neighbouring characters."""
-    if not (left.isalnum() and right.isalnum()):
+    if _is_mark(right):
+        return False  # it belongs to the letter before it (Devanagari, Bengali, Thai ...)
+    if not (right.isalnum() and (left.isalnum() or _is_mark(left))):
         return True
+    if _is_mark(left):
+        return right.isdigit() or UNSPACED.match(right) is not None
     if left.isdigit() or right.isdigit():
         return not (left.isdigit() and right.isdigit())
     if not (left.isalpha() and right.isalpha()):
@@ -31,3 +36,8 @@ def divided(left: str, right: str) -> bool:
         or bool(UNSPACED.match(left) or UNSPACED.match(right))
         or bool(_HANGUL.match(left)) != bool(_HANGUL.match(right))
     )
+
+
+def _is_mark(char: str) -> bool:
+    """Whether a character is a vowel sign, a virama or another mark of the letter before it."""
+    return char > "\u02ff" and unicodedata.category(char)[0] == "M"

@@ -48,6 +48,8 @@ _STOP = re.compile(r"""[.。…۔।॥։។።:：]["'”’»)\]」』）]{0,3
 _DATED = re.compile(r"(?:19|20)\d\d(?!\d)|\d:\d\d|^\D*\b\d{1,2}(?![\d%]|[.,]\d)\D*$")
 # Scripts where a character is about half a word.
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Alphabets without spaces between words, where it is about a quarter of one. (Thai, Lao, Burmese, Khmer)
+_RUN_ON = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
 class Layout:
@@ -64,7 +66,8 @@ class Layout:
         self._breaks: dict[int, list[int]] = {}
         self._words: dict[tuple[int, int], int] = {}
         self._bounds: tuple[int, int] | None = None
-        self._dense = not doc.text.isascii() and _DENSE.search(doc.text) is not None
+        scripts = () if doc.text.isascii() else ((_DENSE, 2), (_RUN_ON, 4))
+        self._unspaced = [(letters, size) for letters, size in scripts if letters.search(doc.text)]
         self._held: dict[int, set[int]] = {}
         self.covered: list[bool] = [False] * len(doc.blocks)
         self.edges: dict[tuple[int, int], set[str]] = {}
@@ -98,12 +101,13 @@ class Layout:
         return marks % 2 == 1 and folded.count('"', start, block.end) % 2 == 1
 
     def words(self, start: int, end: int) -> int:
-        """Words in a span; where words are not spaced, half its characters."""
+        """Words in a span; where words are not spaced, half or a quarter of its characters."""
         key = (start, end)
         if key not in self._words:
             piece = self.doc.text[start:end]
-            dense = len(_DENSE.findall(piece)) if self._dense else 0
-            self._words[key] = dense // 2 if dense * 2 > len(piece) else len(piece.split())
+            counts = ((len(letters.findall(piece)), size) for letters, size in self._unspaced)
+            unspaced = next((n // size for n, size in counts if n * 2 > len(piece)), None)
+            self._words[key] = len(piece.split()) if unspaced is None else unspaced
         return self._words[key]
 
     def paragraph(self, index: int) -> bool:

@@ -31,7 +31,7 @@ LINE: Final = 80
 """Characters up to which words without a stop behind a paragraph may be a line of the page."""
 
 _STOP: Final = re.compile(
-    r"""[.؟!?]["'”’»)\]]{0,2}(?=[«“„"'‘¿¡(\[]{0,2}([^\W\d_])(?!\.)|\s{0,2}[©℗]|\d{1,3}(?:[.,]\d{3})?\s[^\W\d_]{4})"""
+    r"""[.؟!?।॥]["'”’»)\]]{0,2}(?=[«“„"'‘¿¡(\[]{0,2}([^\W\d_])(?!\.)|\s{0,2}[©℗]|\d{1,3}(?:[.,]\d{3})?\s[^\W\d_]{4})"""
 )
 _ENDED: Final = re.compile(r"""[.!?…؟。।]["'”’»)\]]{0,3}(?!\S)""")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -53,9 +53,12 @@ def stops(text: str) -> Iterator[int]:
             begin -= 1  # as in French
         before = text[max(0, begin - 4) : begin]
         small = before[-2:].isalpha() and len(before) > 1 and not any(map(str.isupper, before[-2:]))
-        if not (small or before[-1:] in _CLOSED or (len(before) == 4 and before.isdigit())):
+        danda = text[begin] in "।॥"  # which stands nowhere but behind a sentence
+        if not (danda or small or before[-1:] in _CLOSED or (len(before) == 4 and before.isdigit())):
             continue
-        if not (_begins(before[-1:], match[1]) if match[1] else before[-3:].isalpha() and before[-3:].islower()):
+        if not danda and not (
+            _begins(before[-1:], match[1]) if match[1] else before[-3:].isalpha() and before[-3:].islower()
+        ):
             continue
         low, high = max(0, begin - TOKEN), begin + TOKEN
         space = max(text.rfind(" ", low, begin), text.rfind("\n", low, begin), low - 1)
