@@ -41,6 +41,9 @@ MIN_FIT: Final = -0.5
 """Mean log-likelihood per n-gram, against what is usual in the language, below which the text is in another one."""
 MIN_FIT_UNCLEAR: Final = -0.3
 """The same where the margin is not clear either."""
+SERBIAN_LETTERS: Final = 0.002
+"""Share of letters that Serbian alone has, above which a Cyrillic text is Serbian: langdetect has no profile for it."""
+_SERBIAN: Final = re.compile("[ђћЂЋ]")
 _PIECE: Final = 100  # code points taken from one block, when there are enough blocks
 _SCHEME: Final = 20  # code points within which a line that is an address has its ``://``
 _MIN_SHARE: Final = 0.05  # of the letters, for a script to count as used
@@ -361,6 +364,8 @@ def identify(text: str, blocks: Sequence[Block] = ()) -> str:
         profiles = _profiles(script)
     if script != "Latn":
         seen = _ASCII_LETTERS.sub(" ", seen)
+    if script == "Cyrl" and len(_SERBIAN.findall(seen)) > SERBIAN_LETTERS * letters:
+        return "sr"
     guess = _score(seen, profiles)
     clear = guess.margin >= CLEAR_MARGIN
     # The two ways to write Chinese share one script with nobody; how a text fits says nothing there.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner import clean
 from cleaner.errors import ConfigError
 from cleaner.labels import LABELS
 from cleaner.rules import Matcher, builtin, languages, load
@@ -50,3 +51,14 @@ def test_a_list_beside_other_choices_is_told(tmp_path: Path) -> None:
     )
     with pytest.raises(ConfigError, match="stands alone in its braces"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Most je ponovo otvoren.\n\nPratite nas na Fejsbuku\n\nPročitajte još", "Most je ponovo otvoren."),
+        ("Мост је поново отворен.\n\nПратите нас на Фејсбуку\n\nПрочитајте још", "Мост је поново отворен."),
+    ],
+)
+def test_serbian_is_read_in_both_scripts(text: str, left: str) -> None:
+    assert clean(text, language="sr").text == left

@@ -40,6 +40,8 @@ def matcher(language: str, packs: tuple[Path, ...] = (), text: str = "") -> Matc
     when it has no others, otherwise, and without a text, all.
     """
     folder = _folder(language) or (_LATIN if text and scripts_of(text) <= {_LATIN} else "")
+    if folder == "sr" and text and scripts_of(text) <= {_LATIN}:
+        folder = "hr"  # Serbian is written in both scripts; the pack for Latin letters is the Croatian one
     return _compiled(folder, packs)
 
 
