@@ -261,7 +261,7 @@ def cue(folded: str, start: int, end: int, lex: Lexicon) -> str:
     return _words(lex.language).kinds.get(folded[start:end].strip(" :-|"), "") if end - start < 40 else ""
 
 
-_PROSE_ENDS: Final = '.!?"”»'
+_PROSE_ENDS: Final = '.!?।॥۔"”»'
 
 
 def _dates(text: str, folded: str, start: int, end: int, lex: Lexicon, anchor: YMD) -> list[Found]:
