@@ -348,7 +348,8 @@ def _whole(
         return _split(text, folded, start, end, dates, cues, None, "line"), None
     left = " ".join(text[a:b] for a, b in rest)
     plain = sum(_lower(text[a:b]) for a, b in rest)
-    if plain > 1 and left.endswith(".") and not cues:
+    caseless = left.lower() == left.upper()
+    if not cues and left.endswith((".", "।", "۔")) and (plain > 1 or (caseless and len(rest) > 1)):
         return None
     if len(rest) > 9 or len(left) > 80 or _SENTENCE.search(left) or sum(c.isdecimal() for c in left) > 8:
         return None
