@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -55,14 +56,17 @@ _LABELS: Final = (
     "legal",
 )
 _HEADINGS: Final = frozenset({"h2", "h3", "h4"})
-_BODY_WORDS: Final = re.compile(
-    "article-body|articlebody|entry-content|post-content|story-body|storybody|article-content|post-body|article-text"
-    "|content-body|story-content|body-text|body-copy|article-main-body|article-paragraph"
-)
+_BODY_WORDS: Final = (
+    "article-body", "articlebody", "entry-content", "post-content", "story-body", "storybody", "article-content",
+    "post-body", "article-text", "content-body", "story-content", "body-text", "body-copy", "article-main-body",
+    "article-paragraph",
+)  # fmt: skip
 _STANDFIRST: Final = re.compile(
     r"(?<![a-z])(?:lead|leadtext|lede|intro|standfirst|dek|deck|excerpt|preamble|sub-?title|sub-?head(?:line|ing)?|abstract|chapo|chapeau|ingress|entradilla|"
     r"sommario|vorspann|sumario|summary|strapline|bajada|occhiello)(?![a-z])"
 )
+_NEAREST: Final = 100
+"""Characters at the end of a path that name the element itself."""
 _OPENING: Final = 40
 """Letters by which two openings are compared."""
 _ENDS: Final = frozenset('.!?…"”’»。！？')
@@ -115,13 +119,18 @@ def _opens_alike(lines: list[str], told: str, links: Floats) -> Floats:
     return found
 
 
-def _in_path(page: Page, words: re.Pattern[str], reach: int = 10_000) -> Floats:
-    """1 for each line with one of ``words`` in the last ``reach`` characters of its path."""
-    seen: dict[str, bool] = {}
-    for block in page.blocks:
-        if block.path not in seen:
-            seen[block.path] = words.search(block.path, max(0, len(block.path) - reach)) is not None
+def _in_path(page: Page, named: Callable[[str], bool]) -> Floats:
+    """1 for each line whose path is so named."""
+    seen = {path: named(path) for path in {block.path for block in page.blocks}}
     return np.array([seen[block.path] for block in page.blocks], np.float32)
+
+
+def _is_body(path: str) -> bool:
+    return any(word in path for word in _BODY_WORDS)
+
+
+def _is_standfirst(path: str) -> bool:
+    return _STANDFIRST.search(path, max(0, len(path) - _NEAREST)) is not None
 
 
 def _around(values: Floats, weights: Floats, reach: int) -> Floats:
@@ -178,7 +187,7 @@ def evidence(
     at = np.arange(count)
     tags = np.array([b.tag for b in page.blocks])
     links = np.array([b.link_density for b in page.blocks], np.float32)
-    named = _in_path(page, _BODY_WORDS)
+    named = _in_path(page, _is_body)
     has_named = float((named * sizes).sum() > 500)
     has_body = float((article_body * sizes).sum() > 400)
     wanted, told = squeeze(title), squeeze(description)
@@ -216,7 +225,7 @@ def evidence(
         "tagger_alike": _alike(page, said, weights),
         "is_title": np.array([line == wanted for line in page.squeezed]) if len(wanted) > 8 else 0.0,
         "is_description": _opens_alike(page.squeezed, told, links),
-        "named_standfirst": _in_path(page, _STANDFIRST, 100) * (links < 0.5),
+        "named_standfirst": _in_path(page, _is_standfirst) * (links < 0.5),
         "hidden": np.array(page.hidden),
     }
     labels = np.array([c.label if c is not None else "" for c in page.containers])
