@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 
 from evaluation.common import ROOT, SHARED, corpus, table
 
-from cleaner.document import Annotation
+from cleaner.document import Annotation, Block
 from cleaner.fold import fold
 from cleaner.pipeline import AHEAD, Pipeline, Stage
 
@@ -53,6 +53,9 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--limit", type=int, default=400, help="documents (default 400)")
     parser.add_argument("--repeat", type=int, default=3, help="rounds (default 3)")
     parser.add_argument("--stages", action="store_true", help="time each stage apart")
+    parser.add_argument(
+        "--packs", action="store_true", help="time the rules again with the packs of all languages loaded"
+    )
     options = parser.parse_args(argv)
     texts = articles(options.limit)
     size = sum(len(text.encode()) for text in texts)
@@ -66,6 +69,8 @@ def main(argv: Sequence[str]) -> None:
     clock.measure("clean, one by one", texts, lambda: [pipeline.clean(text).to_bytes() for text in texts])
     if options.stages:
         measure_stages(pipeline, texts, clock)
+    if options.packs:
+        measure_packs(texts, clock)
     few, clock.repeat = texts[: max(1, len(texts) // 10)], 1
     try:
         import ftfy
@@ -82,6 +87,26 @@ def main(argv: Sequence[str]) -> None:
 def paragraphs(text: str) -> str:
     """The lines of a text, each in a ``<p>``."""
     return "<html><body>" + "".join(f"<p>{html.escape(line)}</p>\n" for line in text.split("\n")) + "</body></html>"
+
+
+def measure_packs(texts: Sequence[str], clock: Clock) -> None:
+    """Rows for the stage ``rules`` on English and German documents: with the packs they need, then with all loaded."""
+    from cleaner.document import Document
+    from cleaner.language import identify
+    from cleaner.reader import normalize, split_blocks
+    from cleaner.rules import languages
+    from cleaner.stages import rules
+
+    docs = [Document(n := normalize(text).text, split_blocks(n)) for text in texts]
+    docs = [doc.in_language(code) for doc in docs if (code := identify(doc.text, doc.blocks)) in ("en", "de")]
+    mine = [doc.text for doc in docs]
+    for doc in docs:
+        rules.annotate(doc)
+    clock.measure("  rules, two languages loaded", mine, lambda: [rules.annotate(doc) for doc in docs])
+    every = [*languages(), ""]
+    for code in every:
+        rules.annotate(Document("A line.", (Block(0, 7),), language=code))
+    clock.measure(f"  rules, {len(every) - 1} languages loaded", mine, lambda: [rules.annotate(doc) for doc in docs])
 
 
 def measure_stages(pipeline: Pipeline, texts: Sequence[str], clock: Clock) -> None:
