@@ -97,9 +97,10 @@ def _decisions(doc: Document, page: Page, chance: Floats, bar: float, title: str
     )
     decided = _decided(page)
     at = 0
+    chances: list[float] = chance.tolist()
     for number, block in enumerate(page.blocks):
         container = page.containers[number]
-        score = _score(float(chance[number]), bar)
+        score = _score(chances[number], bar)
         if container is not None and container.rule in decided:
             score = max(score, _SURE)
         if block.tag == "h1" and is_kicked(page.squeezed[number], wanted):
