@@ -58,7 +58,7 @@ _HINTS: Final = re.compile(r"[{}]|\w\(|[=:;]")
 _PROSE: Final = 80
 """Characters from which what is no code is part of the article."""
 _MUCH: Final = 300
-"""Characters of code before all prose, or behind it and dense, that are no example in an article."""
+"""Characters of dense code before all prose or behind it that are no example in an article."""
 _LOADED: Final = 2000
 """Characters of a page's own code from which on all code of the text is its own."""
 DENSE: Final = 0.05
@@ -119,7 +119,7 @@ def _is_own(text: str, start: int, end: int, *, before: bool, behind: bool) -> b
         return False
     size = end - start
     dense = text.count(" ", start, end) < DENSE * size  # nobody writes an example without spaces
-    if (before and size >= _MUCH) or (behind and dense and size >= _MUCH) or (dense and size >= _LOADED):
+    if dense and size >= (_MUCH if before or behind else _LOADED):
         return True
     packed = dense and text.count("\n", start, end) * PACKED < size
     return (before or behind or packed) and _WIRING.search(text, start, end) is not None

@@ -99,6 +99,28 @@ def test_addresses_in_markdown_are_no_code() -> None:
     assert not [p for p in clean(f"{first}\n\n{links}\n{table}\n\n{rest}").removed if p["rule"] == "code.plumbing"]
 
 
+@pytest.mark.parametrize(
+    "example",
+    [
+        """def total(items):
+    result = {}
+    for item in items:
+        key = item["name"]
+        result[key] = result.get(key, 0) + item["price"] * item["count"]
+    return {key: value for key, value in result.items() if value > 0}
+
+def report(items):
+    for key, value in sorted(total(items).items()):
+        print(f"{key}: {value:.2f}")""",
+        "Theorem\n\n" + r"$$\frac{a_{1} + b_{1}}{c_{1}} = \sum_{i=1}^{n} x_{i} y_{i} + \int_{0}^{1} f(x)\,dx$$" * 6,
+    ],
+    ids=["program", "formula"],
+)
+def test_an_article_may_begin_with_code(example: str) -> None:
+    text = f"How to add up prices\n\n{example}\n\n{ARTICLE}"
+    assert not [piece for piece in clean(text).removed if piece["rule"] == "code.plumbing"]
+
+
 def test_an_article_behind_data_on_one_line_stays() -> None:
     assert "opened again for lorries" in clean(DATA + ARTICLE.replace("\n\n", " ") + "\n\n" + ARTICLE[:100]).text
 

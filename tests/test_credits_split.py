@@ -550,7 +550,14 @@ def test_pictures_between_paragraphs(line: str, creator: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Photo finishes are rare", "Foto boeken zijn weer in", "(More on page 3)", "Image is everything"]
+    "line",
+    [
+        "Photo finishes are rare",
+        "Foto boeken zijn weer in",
+        "(More on page 3)",
+        "Picture Frank Ocean",
+        "Still Joe Biden",
+    ],
 )
 def test_picture_words_in_lines_of_the_article(line: str) -> None:
     assert line in clean(f"{PROSE}\n\n{line}\n\n{PROSE.replace('Monday', 'Friday')}").text
