@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Final
 
 from cleaner.dates import unspaced
-from cleaner.dates.grammar import Found, find
+from cleaner.dates.found import Found
+from cleaner.dates.grammar import find
 from cleaner.dates.lexicon import SCRIPTS, Lexicon, base, candidates, lexicon
 from cleaner.dates.resolve import Mention, resolve
 from cleaner.dates.scan import MOST, triggers

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -23,8 +23,8 @@ from cleaner.kept import kept
 MONTH, MONTH_SHORT, WEEKDAY, WEEKDAY_SHORT = "M", "A", "W", "w"
 CONNECT, ARTICLE, AND, IN = "c", "q", "t", "p"
 PART, LAST, NEXT, THIS, YEAR_NOUN, MONTH_NOUN, DECADE = "P", "L", "X", "T", "g", "G", "e"
-DEICTIC, ANAPHOR, MONTH_WORD, WEEK_NOUN, SHORT_DECADE, ONTO = "R", "B", "m", "k", "E", "u"
-_PRIORITY: Final = {kind: rank for rank, kind in enumerate("MAWREBmwPLXTegGktcqpu")}
+DEICTIC, DEICTIC_YEAR, ANAPHOR, MONTH_WORD, WEEK_NOUN, SHORT_DECADE, ONTO = "R", "Y", "B", "m", "k", "E", "u"
+_PRIORITY: Final = {kind: rank for rank, kind in enumerate("MAWRYEBmwPLXTegGktcqpu")}
 """What a word with several classes most likely is: the first of these."""
 
 CAPITAL, DIGIT = 1, 2
@@ -102,7 +102,7 @@ class Word(NamedTuple):
     """Month 1–12, ISO weekday 1–7, days of a deictic (-1 yesterday), part of a month (1 start, 2 middle, 3 end)."""
     flags: str = ""
     """``a`` ambiguous (also a name or another word), ``b`` a case that needs no preposition, ``s`` the past
-    one, ``p`` Persian, ``y`` and ``m`` a deictic that counts years or months."""
+    one, ``p`` Persian, ``m`` a deictic that counts months."""
 
 
 class Entry(NamedTuple):
@@ -134,6 +134,8 @@ class Lexicon(NamedTuple):
     numeric: str
     """Order of numbers in dates without names: ``dmy``, ``mdy``, ``ymd``, ``persian`` (``ymd`` of that calendar)."""
     capital: bool
+    exact: frozenset[str]
+    """All words with their marks where other words differ by these alone (``tháng``, ``thắng``), else nothing."""
     dotted: bool
     """Whether ``12.3.`` is a day."""
     slash: bool
@@ -231,6 +233,134 @@ def _forms(names: Iterable[str], data: Mapping[str, Any], kind: str) -> set[str]
     )
 
 
+class _Names:
+    """The words of one language as they are gathered, and which of them start a search."""
+
+    def __init__(self, data: Mapping[str, Any], names: Mapping[str, list[list[str]]]) -> None:
+        self.data, self.names = data, names
+        self.words: dict[str, list[Word]] = {}
+        self.triggers: set[str] = set()
+        self.prefixes = ["", *self.of("prefixes")]
+        self.months()
+        self.weekdays()
+        self.deictics()
+        self.decades()
+        self.others()
+
+    def of(self, key: str) -> list[str]:
+        """The folded words of a key of the data."""
+        return _split(self.data.get(key, ""))
+
+    def listed(self, key: str, index: int) -> list[str]:
+        """Those of one month or weekday: of our data, then of CLDR."""
+        ours = self.data.get(key, ())
+        kind, _, short = key.partition("_")
+        theirs = self.names.get(f"{kind} {short or 'wide'}")
+        return (_split(ours[index]) if ours else []) + (theirs[index] if theirs else [])
+
+    def add(self, form: str, word: Word, trigger: bool = False) -> None:
+        known = self.words.setdefault(form, [])
+        if all(w.kind != word.kind for w in known):
+            known.append(word)
+        if trigger:
+            self.triggers.add(form)
+
+    def months(self) -> None:
+        unsure = set(self.of("ambiguous_months"))
+        bare = tuple(self.of("bare_month_suffixes")) or ("\n",)
+        fronted = tuple(self.of("bare_month_prefixes")) or ("\n",)
+        for index in range(12):
+            wide = _forms(self.listed("months", index), self.data, "month")
+            for form in sorted(wide):
+                if not any(c.isdecimal() for c in form):
+                    cased = form.endswith(bare) or any(form.startswith(p) and form[len(p) :] in wide for p in fronted)
+                    flags = ("a" if form in unsure else "") + ("b" if cased else "")
+                    self.add(form, Word(MONTH, index + 1, flags), trigger=True)
+            for form in sorted(_forms(self.listed("months_abbreviated", index), {}, "") - wide):
+                if len(form) > 1 and not any(c.isdecimal() for c in form):
+                    self.add(form, Word(MONTH_SHORT, index + 1), trigger=len(form) > 2)
+        for index, names in enumerate(self.data.get("months_extra_calendar", [])):
+            for form in _split(names):
+                self.add(form, Word(MONTH, index + 1, "p" + ("a" if form in unsure else "")), trigger=True)
+
+    def weekdays(self) -> None:
+        unsure = set(self.of("ambiguous_weekdays"))
+        past = fold(str(self.data.get("past_weekday_suffix", "")))
+        for index in range(7):
+            wide = self.listed("weekdays", index)
+            for form in sorted(_forms(wide, self.data, "weekday")):
+                if len(form) > 1:
+                    self.add(form, Word(WEEKDAY, index + 1, "a" if form in unsure else ""), trigger=True)
+            for form in wide if past else ():
+                self.add(form + past, Word(WEEKDAY, index + 1, "s"), trigger=True)
+            for form in self.listed("weekdays_abbreviated", index):
+                if len(form.rstrip(".")) > 1 and not any(c.isdecimal() for c in form):
+                    self.add(form.rstrip("."), Word(WEEKDAY_SHORT, index + 1))
+
+    def deictics(self) -> None:
+        for days, key in ((-1, "yesterday"), (-2, "before_yesterday"), (1, "tomorrow"), (2, "after_tomorrow")):
+            self.fronted(self.of(key), Word(DEICTIC, days))
+        for offset, key, cue in ((-1, "last_year", "last"), (1, "next_year", "next"), (0, "this_year", "")):
+            year, month = Word(DEICTIC_YEAR, offset), Word(DEICTIC, offset, "m")
+            self.fronted(self.of(key), year)
+            for word, nouns in ((year, self.of("year")), (month, self.of("month"))):
+                self.fronted(self.phrases(self.of(cue), [n for n in nouns if len(n) > 1 or not n.isascii()]), word)
+        for days, key in ((-1, "day_before"), (1, "day_after")):
+            for form in self.of(key):
+                self.add(form, Word(ANAPHOR, days), trigger=True)
+
+    def phrases(self, cues: Iterable[str], nouns: Sequence[str]) -> Iterator[str]:
+        """``last year`` and ``année dernière``; a cue that makes a span of time in front stands behind only."""
+        spans = self.of("span")
+        for cue in cues:
+            for noun in nouns:
+                if cue not in spans:
+                    yield f"{cue} {noun}"
+                yield f"{noun} {cue}"
+
+    def fronted(self, forms: Iterable[str], word: Word) -> None:
+        """Adds forms with every prefix that the language glues to words."""
+        for form in forms:
+            for prefix in self.prefixes:
+                self.add(prefix + form, word, trigger=True)
+
+    def decades(self) -> None:
+        for form in self.of("short_decades"):
+            for tens in range(30, 100, 10):
+                self.add(form.replace("#", str(tens)), Word(SHORT_DECADE, 1900 + tens), trigger=True)
+        for form in self.of("spelled_decades"):
+            for tens, spelled in enumerate(self.of("tens"), 2):
+                for word in spelled.split("/"):
+                    self.add(form.replace("#", word), Word(SHORT_DECADE, 1900 + 10 * tens), trigger=True)
+
+    def others(self) -> None:
+        for form in self.of("month_word"):
+            self.add(form, Word(MONTH_WORD), trigger=True)
+        for number, key in ((1, "start"), (2, "middle"), (3, "end")):
+            for form in self.of(key):
+                self.add(form, Word(PART, number))
+        for kind, key in _PLAIN:
+            for form in self.of(key):
+                self.add(form, Word(kind))
+
+
+_PLAIN: Final = (
+    (LAST, "last"),
+    (NEXT, "next"),
+    (THIS, "this"),
+    (YEAR_NOUN, "year"),
+    (MONTH_NOUN, "month"),
+    (WEEK_NOUN, "week"),
+    (DECADE, "decade"),
+    (CONNECT, "connect"),
+    (ARTICLE, "article"),
+    (AND, "and"),
+    (IN, "in"),
+    (ONTO, "onto"),
+)
+"""Classes whose words say nothing by themselves, and the keys that list them."""
+
+
 @cache
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language (a code of :func:`base`); ``""`` and unknown ones know ISO and English dates."""
@@ -238,117 +368,23 @@ def lexicon(language: str) -> Lexicon:
     names, known = _cldr(language) if language else ({}, False)
     if not known and not data:
         data, (names, _) = _read("en"), _cldr("en")
-    words: dict[str, list[Word]] = {}
-    triggers: set[str] = set()
-
-    def add(form: str, word: Word, trigger: bool = False) -> None:
-        known_words = words.setdefault(form, [])
-        if all(w.kind != word.kind for w in known_words):
-            known_words.append(word)
-        if trigger:
-            triggers.add(form)
-
-    unsure = set(_split(data.get("ambiguous_months", "")))
-    unsure_days = set(_split(data.get("ambiguous_weekdays", "")))
-    bare = tuple(_split(data.get("bare_month_suffixes", ""))) or ("\n",)
-    fronted = tuple(_split(data.get("bare_month_prefixes", ""))) or ("\n",)
-    extra = data.get("months", [""] * 12)
-    for index in range(12):
-        wide = _forms(_split(extra[index]) + (names["months wide"][index] if names else []), data, "month")
-        short = _forms(
-            _split(data.get("months_abbreviated", [""] * 12)[index])
-            + (names["months abbreviated"][index] if names else []),
-            {},
-            "",
-        )
-        for form in sorted(wide):
-            if not any(c.isdecimal() for c in form):
-                cased = form.endswith(bare) or any(form.startswith(p) and form[len(p) :] in wide for p in fronted)
-                flags = ("a" if form in unsure else "") + ("b" if cased else "")
-                add(form, Word(MONTH, index + 1, flags), trigger=True)
-        for form in sorted(short - wide):
-            if len(form) > 1 and not any(c.isdecimal() for c in form):
-                add(form, Word(MONTH_SHORT, index + 1), trigger=len(form) > 2)
-    for index, form in enumerate(data.get("months_extra_calendar", [])):
-        for name in _split(form):
-            add(name, Word(MONTH, index + 1, "p" + ("a" if name in unsure else "")), trigger=True)
-    suffix_past = fold(str(data.get("past_weekday_suffix", "")))
-    for index in range(7):
-        days_wide = _split(data.get("weekdays", [""] * 7)[index]) + (names["weekdays wide"][index] if names else [])
-        for form in sorted(_forms(days_wide, data, "weekday")):
-            if len(form) > 1:
-                add(form, Word(WEEKDAY, index + 1, "a" if form in unsure_days else ""), trigger=True)
-        if suffix_past:
-            for form in days_wide:
-                add(form + suffix_past, Word(WEEKDAY, index + 1, "s"), trigger=True)
-        brief = _split(data.get("weekdays_abbreviated", [""] * 7)[index])
-        for form in brief + (names["weekdays abbreviated"][index] if names else []):
-            if len(form.rstrip(".")) > 1 and not any(c.isdecimal() for c in form):
-                add(form.rstrip("."), Word(WEEKDAY_SHORT, index + 1))
-    prefixes = ["", *_split(data.get("prefixes", ""))]
-    for days, key in ((-1, "yesterday"), (-2, "before_yesterday"), (1, "tomorrow"), (2, "after_tomorrow")):
-        for form in _split(data.get(key, "")):
-            for prefix in prefixes:
-                add(prefix + form, Word(DEICTIC, days), trigger=True)
-    for years, key, cue in ((-1, "last_year", "last"), (1, "next_year", "next")):
-        for form in _split(data.get(key, "")):
-            for prefix in prefixes:
-                add(prefix + form, Word(DEICTIC, years, "y"), trigger=True)
-        spans = _split(data.get("span", ""))
-        for flag, noun in (("y", "year"), ("m", "month")):
-            for one in _split(data.get(cue, "")):
-                for other in _split(data.get(noun, "")):
-                    if len(other) > 1 or not other.isascii():
-                        for prefix in prefixes:
-                            if one not in spans:
-                                add(f"{prefix}{one} {other}", Word(DEICTIC, years, flag), trigger=True)
-                            add(f"{prefix}{other} {one}", Word(DEICTIC, years, flag), trigger=True)
-    for days, key in ((-1, "day_before"), (1, "day_after")):
-        for form in _split(data.get(key, "")):
-            add(form, Word(ANAPHOR, days), trigger=True)
-    for form in _split(data.get("short_decades", "")):
-        for tens in range(30, 100, 10):
-            add(form.replace("#", str(tens)), Word(SHORT_DECADE, 1900 + tens), trigger=True)
-    for form in _split(data.get("spelled_decades", "")):
-        for tens, word in enumerate(_split(data.get("tens", "")), 2):
-            add(form.replace("#", word), Word(SHORT_DECADE, 1900 + 10 * tens), trigger=True)
-    for form in _split(data.get("month_word", "")):
-        add(form, Word(MONTH_WORD), trigger=True)
-    for number, key in ((1, "start"), (2, "middle"), (3, "end")):
-        for form in _split(data.get(key, "")):
-            add(form, Word(PART, number))
-    for kind, key in (
-        (LAST, "last"),
-        (NEXT, "next"),
-        (THIS, "this"),
-        (YEAR_NOUN, "year"),
-        (MONTH_NOUN, "month"),
-        (WEEK_NOUN, "week"),
-        (DECADE, "decade"),
-        (CONNECT, "connect"),
-        (ARTICLE, "article"),
-        (AND, "and"),
-        (IN, "in"),
-        (ONTO, "onto"),
-    ):
-        for form in _split(data.get(key, "")):
-            add(form, Word(kind))
-    ordered = tuple(sorted(triggers))
+    gathered = _Names(data, names)
+    words, ordered = gathered.words, tuple(sorted(gathered.triggers))
     capital = bool(data.get("capital"))
-    table = _table(words)
 
     def known_words(key: str) -> frozenset[str]:
-        return frozenset(_split(data.get(key, "")))
+        return frozenset(gathered.of(key))
 
     return Lexicon(
         language=language,
         words={form: tuple(found) for form, found in words.items()},
-        table=table,
+        table=_table(words),
         automaton=ahocorasick_rs.AhoCorasick(ordered, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
         needs=tuple(_needs(words[form], capital and not data.get("in_after")) for form in ordered),
         orders=frozenset(data.get("orders", [])),
         numeric=data.get("numeric", "dmy"),
         capital=capital,
+        exact=_written(data) if data.get("exact") else frozenset(),
         dotted=bool(data.get("dotted")),
         slash=bool(data.get("slash_day_month")),
         ordinals=known_words("ordinal"),
@@ -356,10 +392,10 @@ def lexicon(language: str) -> Lexicon:
         units=known_words("units"),
         about=known_words("about"),
         months_after=known_words("in_after"),
-        future=_any(_split(data.get("future", ""))),
+        future=_any(gathered.of("future")),
         future_endings=_ending(str(data.get("future_endings", "")).split()),
         ahead=known_words("weekday_ahead"),
-        past=_any(_split(data.get("past", ""))),
+        past=_any(gathered.of("past")),
         deadline=known_words("deadline"),
         every=known_words("every"),
         names_before=known_words("names_before"),
@@ -368,6 +404,12 @@ def lexicon(language: str) -> Lexicon:
         streets_after=known_words("streets_after"),
         stamp={use: tuple(_split(value)) for use, value in data.get("stamp", {}).items()},
     )
+
+
+def _written(data: Mapping[str, Any]) -> frozenset[str]:
+    """The words of a language as its data writes them, in small letters."""
+    values = [value for entry in data.values() for value in (entry if isinstance(entry, list) else [entry])]
+    return frozenset(word for value in values for word in str(value).lower().replace("_", " ").split())
 
 
 def _likely(words: Iterable[Word]) -> Word:

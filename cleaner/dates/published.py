@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from cleaner.dates.clock import local
 from cleaner.dates.engine import expressions, lexicon_for, parse
-from cleaner.dates.grammar import Found
+from cleaner.dates.found import Found
 from cleaner.dates.scan import DATED
 from cleaner.dates.shape import Shape, shape
 from cleaner.dates.values import precision, read, spell, valid

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import Any, Final, NamedTuple
 
-from cleaner.dates.grammar import NOTHING, Found
+from cleaner.dates.found import Found
 from cleaner.dates.lexicon import Lexicon
 from cleaner.dates.values import YMD, Anchor, distance, persian, precision, read, shift, spell, valid, weekday
 
@@ -160,7 +160,7 @@ def _resolve(
     year, month, date = day
     if item.type == "decade":
         return mention(f"{year // 10:03d}X", "explicit", timex=f"{year // 10:03d}")
-    if item.type in ("deictic", "anaphoric"):
+    if item.type in ("deictic", "anaphoric") or item.relation in ("year", "month"):
         return _relative(item, mention, anchor, mentions)
     if item.type == "weekday" and not day[2]:
         return _weekday(item, index, found, text, folded, lex, anchor, mention)
@@ -174,7 +174,7 @@ def _resolve(
             return mention("", "unresolved_no_anchor", size, timex=timex, confidence=0.5)
         before = found[index - 1] if index else None
         if before is not None and before.day[1] and before.day[2] and _same_sentence(before.end, item.start, folded):
-            counted = read(mentions[-1].value) if mentions else NOTHING
+            counted = read(mentions[-1].value) if mentions else (0, 0, 0)
             if counted[1:] == before.day[1:] and valid(counted[0], counted[1], date) and date > counted[2]:
                 return mention(spell(*counted[:2], date), "year_implied", counted="mention:" + mentions[-1].value)
         return _day_only(date, anchor, mention, _ahead(item, text, folded, lex), item.relation)
@@ -222,7 +222,7 @@ _STOP: Final = re.compile(r"[。.!?！？\n]")
 
 def _range_year(item: Found, index: int, found: Sequence[Found], folded: str, lex: Lexicon) -> int:
     """The year a range says at its end: ``28 February to 3 March 2020``."""
-    if index + 1 < len(found) and not item.day[0]:
+    if index + 1 < len(found) and not item.day[0] and not item.relation:
         nxt = found[index + 1]
         if (
             nxt.day[0]

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cleaner.dates.engine import expressions
-from cleaner.dates.grammar import Found
+from cleaner.dates.found import Found
 from cleaner.dates.lexicon import Lexicon, lexicon
 from cleaner.dates.scan import DATED
 from cleaner.dates.times import BASIC, TIME, time_of

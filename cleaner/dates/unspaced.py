@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
-from cleaner.dates.grammar import Found
+from cleaner.dates.found import Found
 from cleaner.dates.values import valid
 
 LANGUAGES: Final = frozenset({"ja", "zh", "ko", "th"})
@@ -225,7 +225,8 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Found]:
             if month and offset > 1:
                 yield Found(low, high, "date" if day else "month", (0, month, day))
             return
-        yield Found(low, high, "deictic", (0, month, day), offset=offset, relation=relation)
+        kind = "date" if day else "month" if month else "deictic"
+        yield Found(low, high, kind, (0, month, day), offset=offset, relation=relation)
     elif group["fd"] and 1 <= _number(group["fd"]) < day:
         yield Found(low, match.end("fd" + tag), "range_start", (year, month, _number(group["fd"])), relation=side)
         yield Found(match.start("d" + tag), high, "range_end", (year, month, day), relation=side)
