@@ -199,6 +199,7 @@ def _sentences(text: str, start: int, end: int, labels: bool = True) -> Spans:
 
 _CLOSING: Final = re.compile(r"[,;:.!?…)\]»”](?!\w)")
 _OPEN: Final = re.compile(r"(?:[,(„“«–—-]|(?<![^\W_])[^\W\d_]{1,3})\Z")
+_CLOCK: Final = re.compile(r"\d:\d\d ?(?:[ap]\.?m\.?)?\Z", re.IGNORECASE)
 _SENTENCE: Final = 25
 """Characters of a line that may be the first part of a sentence."""
 
@@ -208,7 +209,7 @@ def mended(text: str, lines: Spans) -> Spans:
 
     Nobody begins a line with a comma: :data:`TORN` such lines tell. Then a line goes on in the next when that begins
     like the rest of a sentence, or when it breaks off itself: with a comma, an article, or before a name after which
-    the sentence goes on.
+    the sentence goes on. ("pm" behind a time of day is no article.)
     """
     marks = [_CLOSING.match(text, start) is not None for start, _ in lines]
     if sum(marks) < TORN:
@@ -225,7 +226,10 @@ def mended(text: str, lines: Spans) -> Spans:
             and last not in ".!?…:"
             and (
                 rest[n]
-                or _OPEN.search(text, max(begin, stop - 5), stop) is not None
+                or (
+                    _OPEN.search(text, max(begin, stop - 5), stop) is not None
+                    and not _CLOCK.search(text, max(begin, stop - 8), stop)
+                )
                 or (last.islower() and n + 1 < len(lines) and rest[n + 1])
             )
         )

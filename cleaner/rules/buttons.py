@@ -15,7 +15,8 @@ from cleaner.document import Block, Document
 from cleaner.labels import SURE
 from cleaner.rules import glued
 from cleaner.rules.boundaries import UNSPACED, divided
-from cleaner.rules.context import SHORT, VOUCHING
+from cleaner.rules.context import VOUCHING
+from cleaner.rules.layout import SHORT
 from cleaner.rules.pack import Rule
 from cleaner.rules.verdict import Candidate
 

@@ -19,7 +19,8 @@ from cleaner.document import Annotation, Block, Document
 from cleaner.rules import glued
 from cleaner.rules.boundaries import word_bounded
 from cleaner.rules.buttons import Buttons
-from cleaner.rules.context import Layout, settle, tempered
+from cleaner.rules.context import settle, tempered
+from cleaner.rules.layout import Layout
 from cleaner.rules.pack import Rule
 from cleaner.rules.phrases import Phrase
 from cleaner.rules.verdict import Candidate, Verdict

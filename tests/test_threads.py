@@ -1,0 +1,100 @@
+"""Threads of readers' comments below an article, and what looks like one and is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cleaner import Pipeline, config
+
+ARTICLE = (
+    "The council of Kelmouth voted on Tuesday to rebuild the harbour wall after a long debate about its cost.",
+    "Work on the wall begins in March, and the fishing boats will have to move to the northern basin until the "
+    "autumn, the harbour master told the meeting.",
+)
+SPOKEN = (
+    "My grandfather built a part of that wall with his own hands, and nobody ever had to mend it in sixty years.",
+    "They should have asked the fishermen first, as they know better than any engineer what the sea does in winter.",
+    "The northern basin is far too small for all of us, which everybody in the town hall knows well enough by now.",
+    "I moved away ten years ago and still read about the wall every spring, so some things never seem to change.",
+    "Let us hope that the money lasts this time, because the last works stopped half way through for want of it.",
+)
+NAMES = ("Ann Miller", "quayside", "J. Okafor", "Old Pete", "Maren")
+STAMPS = (
+    "March 3, 2021 at 9:46 pm",
+    "March 3, 2021 at 10:02 pm",
+    "March 4, 2021 at 7:15 am",
+    "April 1, 2021 at 1:20 pm",
+    "May 9, 2021 at 4:44 pm",
+)
+NUMERIC = (
+    "03.03.2021, 21:46 Uhr",
+    "03.03.2021, 22:02 Uhr",
+    "04.03.2021, 07:15 Uhr",
+    "01.04.2021, 13:20 Uhr",
+    "5.5.2021",
+)
+
+
+def rules(text: str) -> str:
+    """``text`` without what the rules take alone: no other stage has a say."""
+    return Pipeline(replace(config.load(), stages=("rules",))).clean(text, language="en").text
+
+
+def thread(heading: str, *frames: tuple[str, ...]) -> str:
+    return "\n".join([*ARTICLE, heading, *(line for frame in frames for line in frame)])
+
+
+@pytest.mark.parametrize("heading", ["5 Comments", "Comments", "12 Reader Comments", "5 Replies to “The wall”"])
+@pytest.mark.parametrize(
+    "frames",
+    [
+        [(n, t, s) for n, t, s in zip(NAMES, STAMPS, SPOKEN, strict=True)],
+        [(n, t, s) for n, t, s in zip(NAMES, NUMERIC, SPOKEN, strict=True)],
+        [(f"{n} {t}", s) for n, t, s in zip(NAMES, STAMPS, SPOKEN, strict=True)],
+        [(s, f"Posted by: {n} at {t}") for n, t, s in zip(NAMES, STAMPS, SPOKEN, strict=True)],
+        [(f"{i}. {n} says:", "at", s) for i, (n, s) in enumerate(zip(NAMES, SPOKEN, strict=True))],
+        [(f"{n} says:", t, s, "Reply") for n, t, s in zip(NAMES, STAMPS, SPOKEN, strict=True)],
+    ],
+    ids=["name, stamp", "numeric", "in one line", "signed below", "says", "controls"],
+)
+def test_a_thread_leaves(heading: str, frames: list[tuple[str, ...]]) -> None:
+    assert rules(thread(heading, *frames)).split("\n") == list(ARTICLE)
+
+
+@pytest.mark.parametrize("joined", ["Leave a Reply", "Comments are closed."])
+def test_the_last_comment_ends_where_something_else_is_known(joined: str) -> None:
+    last = (
+        NAMES[4],
+        STAMPS[4],
+        SPOKEN[4],
+        "I forgot: greetings to all who have to move their boats.",
+        joined,
+    )
+    frames = [(n, t, s) for n, t, s in zip(NAMES[:4], STAMPS, SPOKEN, strict=False)]
+    assert rules(thread("5 Comments", *frames, last)).split("\n") == list(ARTICLE)
+
+
+def test_a_live_blog_below_a_button_stays() -> None:
+    entries = [line for n in range(8) for line in (f"{9 + n}:15", SPOKEN[n % 5] + f" That was entry {n}.")]
+    text = "\n".join([*ARTICLE, "View comments", *entries])
+    assert all(line in rules(text) for line in entries)
+
+
+def test_an_article_between_a_button_and_dated_teasers_stays() -> None:
+    body = [f"{line} So much for part {n} of this long report." for n in range(3) for line in SPOKEN]
+    teasers = [line for n, t in zip(NAMES, STAMPS, strict=True) for line in (t, n)]
+    text = "\n".join([ARTICLE[0], "View comments", STAMPS[0], NAMES[0], *body, *teasers])
+    assert all(line in rules(text) for line in body)
+
+
+def test_a_list_of_goods_below_a_button_stays() -> None:
+    goods = [line for n, s in enumerate(SPOKEN) for line in (f"Harbour lamp {2019 + n}", f"${19 + n}.59", s)]
+    text = "\n".join([*ARTICLE, "Comments", *goods])
+    assert all(line in rules(text) for line in SPOKEN)
+
+
+def test_two_signed_and_dated_lines_are_no_thread() -> None:
+    frames = [(n, t, s) for n, t, s in zip(NAMES[:2], STAMPS, SPOKEN, strict=False)]
+    assert all(line in rules(thread("View comments", *frames)) for line in SPOKEN[:2])
