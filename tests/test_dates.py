@@ -352,7 +352,7 @@ KNOWN_KEYS = {
     "decade_suffix", "yesterday", "before_yesterday", "tomorrow", "after_tomorrow", "day_before", "day_after",
     "last_year", "next_year", "ambiguous_months", "ambiguous_weekdays", "future", "past", "deadline", "every",
     "names_before", "names_after", "units", "about", "stamp", "short_decades", "span", "week", "bare_month_prefixes",
-    "streets", "streets_after", "onto", "tens", "spelled_decades", "this_year", "exact", "future_endings",
+    "streets", "streets_after", "onto", "tens", "spelled_decades", "this_year", "exact", "day_word", "future_endings",
     "weekday_ahead",
 }  # fmt: skip
 

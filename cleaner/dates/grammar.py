@@ -55,12 +55,12 @@ def find(
 
 
 _DAY = r"d(?:\.?-?o|\.)?"
-_WEEK = r"(?:(?:W|w\.?),?q*)?"
+_WEEK = r"(?:(?:W|w\.?),?[qJ]*)?"
 _MON = r"[MA]\.?"
 _PARTS = r"(?:P[cqG-]*)?"
 _YEAR = r"y(?:\.?g\.?)?"
 _OF = r"[cqpt']{0,3}"
-_TO = r"(?:-|[tu][-']?)q*"
+_TO = r"(?:-|[tu][-']?)[qJ]*"
 
 
 @cache
@@ -76,6 +76,7 @@ def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
     if "ydm" in orders:
         rules += [("day", rf"y\.?g?{_DAY}{_MON}"), ("month", r"y\.?gM")]
     rules += [
+        ("dots_range", rf"d\.{_TO}d\.d\.y"),
         ("dots", r"d\.d\.y?"),
         ("numbered_day", r"d-?md(?:[cg,/-]{0,2}y|Y)?"),
         ("numbered_month", rf"{_PARTS}md(?:[cg,/-]{{0,2}}y|Y)?"),
@@ -97,13 +98,15 @@ def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
         ("month", rf"{_PARTS}L?{_MON}(?:[c,G/]{{0,2}}g?{_YEAR}|{_OF}Y)"),
         ("month", rf"Y[pqg]{{0,2}}{_PARTS}M"),
         ("bare_month", rf"{_PARTS}[LX]?M(?:Lg?|X|c?Tg?|c?g?[LX]|P)?"),
+        ("numbers_range", rf"(?:d\.?|D){_TO}N"),
         ("numbers", rf"{_WEEK}\(?N\)?"),
         ("decade", r"eq?c?y(?:[-']?s)?|y[-']?s|y\.?-?o?e"),
-        ("pair", r"D"),
+        ("pair", r"Dy?"),
         ("year", r"(?:P[cqG-]*g?)?yo?(?:\.?g\.?)?"),
         ("weekday", r"(?:[LX]k[cqp]{0,2})?[LX]?W(?:[cqp]{0,2}(?:[LX]k|k[LX])|[LX])?"),
         ("deictic", r"[RYB]"),
+        ("lone_day", r"Jd(?!\.?[-cq/,tu]{0,3}[MANDd])"),
         ("short_decade", r"E"),
     ]
     groups = "|".join(f"(?P<{name}{number}>{rule})" for number, (name, rule) in enumerate(rules))
-    return re.compile(rf"(?=[dyMAWwNDPLXTeERYBm])(?:{groups})")
+    return re.compile(rf"(?=[dyMAWwNDPLXTeERYBmJ])(?:{groups})")

@@ -162,4 +162,4 @@ def _counts(token: Token, after: Token, text: str, folded: str, lex: Lexicon, cu
         return True
     if after.end - after.start == 1 and folded[after.end : after.end + 1] == "'":
         return False  # "nel 2019 l'Italia"
-    return measures.unit(text[after.start : after.end], folded[after.start : after.end], lex, cued)
+    return measures.unit(text, folded, after.start, after.end, lex, cued)

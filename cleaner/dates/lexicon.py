@@ -23,8 +23,17 @@ from cleaner.kept import kept
 MONTH, MONTH_SHORT, WEEKDAY, WEEKDAY_SHORT = "M", "A", "W", "w"
 CONNECT, ARTICLE, AND, IN = "c", "q", "t", "p"
 PART, LAST, NEXT, THIS, YEAR_NOUN, MONTH_NOUN, DECADE = "P", "L", "X", "T", "g", "G", "e"
-DEICTIC, DEICTIC_YEAR, ANAPHOR, MONTH_WORD, WEEK_NOUN, SHORT_DECADE, ONTO = "R", "Y", "B", "m", "k", "E", "u"
-_PRIORITY: Final = {kind: rank for rank, kind in enumerate("MAWRYEBmwPLXTegGktcqpu")}
+DEICTIC, DEICTIC_YEAR, ANAPHOR, MONTH_WORD, WEEK_NOUN, SHORT_DECADE, ONTO, DAY_WORD = (
+    "R",
+    "Y",
+    "B",
+    "m",
+    "k",
+    "E",
+    "u",
+    "J",
+)
+_PRIORITY: Final = {kind: rank for rank, kind in enumerate("MAWRYEBmwPLXTegGktcJqpu")}
 """What a word with several classes most likely is: the first of these."""
 
 CAPITAL, DIGIT = 1, 2
@@ -300,11 +309,12 @@ class _Names:
     def deictics(self) -> None:
         for days, key in ((-1, "yesterday"), (-2, "before_yesterday"), (1, "tomorrow"), (2, "after_tomorrow")):
             self.fronted(self.of(key), Word(DEICTIC, days))
-        for offset, key, cue in ((-1, "last_year", "last"), (1, "next_year", "next"), (0, "this_year", "")):
+        for offset, key, cue in ((-1, "last_year", "last"), (1, "next_year", "next"), (0, "this_year", "this")):
             year, month = Word(DEICTIC_YEAR, offset), Word(DEICTIC, offset, "m")
             self.fronted(self.of(key), year)
-            for word, nouns in ((year, self.of("year")), (month, self.of("month"))):
-                self.fronted(self.phrases(self.of(cue), [n for n in nouns if len(n) > 1 or not n.isascii()]), word)
+            for word, noun in ((year, "year"), (month, "month")) if offset else ((year, "year"),):
+                nouns = [n for n in self.of(noun) if len(n) > 1 or not n.isascii()]
+                self.fronted(self.phrases(self.of(cue), nouns), word)
         for days, key in ((-1, "day_before"), (1, "day_after")):
             for form in self.of(key):
                 self.add(form, Word(ANAPHOR, days), trigger=True)
@@ -334,8 +344,9 @@ class _Names:
                     self.add(form.replace("#", word), Word(SHORT_DECADE, 1900 + 10 * tens), trigger=True)
 
     def others(self) -> None:
-        for form in self.of("month_word"):
-            self.add(form, Word(MONTH_WORD), trigger=True)
+        for kind, key in ((MONTH_WORD, "month_word"), (DAY_WORD, "day_word")):
+            for form in self.of(key):
+                self.add(form, Word(kind), trigger=True)
         for number, key in ((1, "start"), (2, "middle"), (3, "end")):
             for form in self.of(key):
                 self.add(form, Word(PART, number))
@@ -418,7 +429,7 @@ def _likely(words: Iterable[Word]) -> Word:
 
 def _needs(words: Iterable[Word], capital: bool) -> int:
     kind, _, flags = _likely(words)
-    if kind in (MONTH_SHORT, WEEKDAY_SHORT):
+    if kind in (MONTH_SHORT, WEEKDAY_SHORT, DAY_WORD):
         return DIGIT
     if not capital or kind not in (MONTH, WEEKDAY):
         return 0

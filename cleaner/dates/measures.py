@@ -34,16 +34,16 @@ def _measures() -> _Measures:
     )
 
 
-def unit(written: str, word: str, lex: Lexicon, cued: bool) -> bool:
-    """Whether a word behind a number is what the number counts: ``euros``, ``habitants``, ``kW``.
+def unit(text: str, folded: str, start: int, end: int, lex: Lexicon, cued: bool) -> bool:
+    """Whether the word ``[start, end)`` behind a number is what the number counts: ``euros``, ``habitants``, ``kW``.
 
     Args:
-        written: the word as the text has it.
-        word: the same folded.
         cued: a preposition stands before the number: ``in 2019``.
     """
-    known = _measures()
-    if word in lex.units or word in known.units or written in known.signs or word.startswith(known.stems):
+    known, word = _measures(), folded[start:end]
+    if word in lex.units or word in known.units or text[start:end] in known.signs:
+        return True
+    if folded.startswith(known.stems, start):
         return True
     if len(word) > 4 and (word[:-1] in lex.units or word[:-2] in lex.units):
         return True

@@ -201,6 +201,31 @@ def _numbers(part: Part) -> Iterator[Found]:
         yield Found(start, token.end, kind, token.day, ambiguous="a" in token.flags)
 
 
+def _numbers_range(part: Part) -> Iterator[Found]:
+    """``3.-9.6.2024``, ``từ 28/5 đến 3/6/2024``."""
+    first, last = part.tokens[0], part.tokens[-1]
+    year, month, day = last.day
+    start = (year, *first.day[1:]) if first.kind == "D" else (year, month, first.number)
+    if not part.lenient and guards.code(part.folded, part.start, part.end, part.word(part.before), part.lex):
+        return
+    ambiguous = "a" in last.flags
+    if day and valid(*start) and start < last.day:
+        stop = part.tokens[1].end if part.tokens[1].kind == "." else first.end
+        yield Found(part.start, stop, "range_start", start, ambiguous=ambiguous)
+    kind = "range_end" if day else "month" if month else "year"
+    yield Found(last.start, last.end, kind, last.day, ambiguous=ambiguous)
+
+
+def _lone_day(part: Part) -> Iterator[Found]:
+    """``dia 15``."""
+    after = part.after
+    if after is not None and after.kind == "=" and part.word(after) in part.lex.units:
+        return
+    if guards.code(part.folded, part.tokens[1].start, part.end, "", part.lex):
+        return
+    yield Found(part.start, part.end, "date", (0, 0, part.days[0]))
+
+
 def _dots(part: Part) -> Iterator[Found]:
     """``5. 9. 2017``, ``2017. 9. 5``, ``5. 9.``"""
     spaced = all(b.start == a.end + (a.kind == ".") for a, b in pairwise(part.tokens))
@@ -219,8 +244,24 @@ def _dots(part: Part) -> Iterator[Found]:
         yield Found(part.start, part.end, "date", day)
 
 
+def _dots_range(part: Part) -> Iterator[Found]:
+    """``3.-5. 6. 2024``."""
+    first, last, month = part.kinds["d"]
+    start, end = (part.year, month.number, first.number), (part.year, month.number, last.number)
+    if FIRST_YEAR <= part.year <= LAST_YEAR and valid(*start) and valid(*end) and start < end:
+        yield Found(part.start, part.tokens[1].end, "range_start", start)
+        yield Found(last.start, part.end, "range_end", end)
+
+
 def _pair(part: Part) -> Iterator[Found]:
-    return _pair_of(part.tokens[0], part)
+    """``12.3.``, ``12/3``; ``12/3 2024``."""
+    token = part.tokens[0]
+    if part.year:
+        whole = (part.year, *token.day[1:])
+        if token.flags == "/" and FIRST_YEAR <= part.year <= LAST_YEAR and valid(*whole):
+            yield Found(part.start, part.end, "date", whole)
+            return
+    yield from _pair_of(token, part)
 
 
 def _pair_of(token: Token, part: Part) -> Iterator[Found]:
@@ -238,6 +279,8 @@ def _pair_of(token: Token, part: Part) -> Iterator[Found]:
         following = folded[token.end : token.end + 14].lstrip().split(" ")[0].strip(".,)")
         cued = before is not None and before.kind in "qpt" and following not in lex.units
         allowed = allowed and (weekday or bracket or (cued and following not in ("uhr", "hod", "kl", "kello")))
+    elif before is not None and before.kind == lx.DAY_WORD:
+        allowed = True
     else:
         allowed = (weekday and (bracket or (before is not None and before.kind != "("))) or (lex.slash and bracket)
         allowed = allowed or (lex.slash and before is not None and before.kind in "qp")
@@ -311,12 +354,15 @@ READINGS: Final[dict[str, Callable[[Part], Iterator[Found]]]] = {
     "month": _month,
     "bare_month": _bare_month,
     "numbers": _numbers,
+    "numbers_range": _numbers_range,
     "dots": _dots,
+    "dots_range": _dots_range,
     "pair": _pair,
     "decade": _decade,
     "short_decade": _short_decade,
     "year": _year,
     "weekday": _weekday,
     "deictic": _deictic,
+    "lone_day": _lone_day,
 }
 """The reading of each rule by its name in the grammar."""

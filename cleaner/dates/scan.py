@@ -28,7 +28,7 @@ _DIGITS: Final = "[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]"
 """What a number begins with: a set of characters is searched for much faster than ``\\d``."""
 DATED: Final = re.compile(
     rf"[年년{_DIGITS[1:]}(?:(?<=[年년])|\d{{3}}|\d?[./-]\d\d?[./-]\d\d|(?<='\d)\d(?!\d)"
-    rf"|\d?\.?[ -][^\W\d_]{{3,4}}\.?[ -]\d\d(?![\d:]))"
+    rf"|\d?\.?[ -](?:[^\W\d_]{{3,4}}\.?|[\u0e01-\u0e4e]{{1,3}}\.[\u0e01-\u0e2e]\.)[ -]\d\d(?![\d:]))"
 )
 """What every stamp contains: a year, be it short, or a date in numbers."""
 

@@ -16,7 +16,7 @@ from cleaner.dates.engine import expressions
 from cleaner.dates.found import Found
 from cleaner.dates.lexicon import Lexicon, lexicon
 from cleaner.dates.scan import DATED
-from cleaner.dates.times import BASIC, TIME, time_of
+from cleaner.dates.times import BASIC, BLANK, TIME, time_of
 from cleaner.dates.values import YMD, persian, spell, valid
 
 LONGEST: Final = 220
@@ -373,17 +373,36 @@ def _whole(
     strong_cues = [cue for cue in cues if folded[cue[0] : cue[1]] not in _WEAK]
     if not strong_cues and after and not before and text[start] in _BULLETS:
         return None  # an item of a list
-    linked = before and not parted and any(map(str.isalpha, text[before[-1][1] : first.start]))
+    between = text[before[-1][1] : first.start] if before and not parted else ""
+    if before and len(before) < 4 and not after and (reporter := _REPORTER.fullmatch(between)):
+        byline = Byline(before[0][0], before[-1][1] + reporter.end(1), (_join(text, before),))
+        return _split(text, folded, start, end, dates, cues, byline, "byline"), byline
+    linked = any(map(str.isalpha, between))
     if linked and not cues:  # "Concert on 5 May 2020"; or an author
         loose = len(dates) == 1 and not after and len(before) < 5 and _names(text, before)
         return (_split(text, folded, start, end, dates, cues, None, "loose"), None) if loose else None
     strong = any(kind in ("published", "modified") for _, _, kind in cues)
-    titled = plain == 0 and len(rest) <= 5 and not _trailing(left)
+    titled = plain == 0 and len(rest) <= 5 and not _trailing(left) and not _numbered(text, before, dates, end)
     if (parted and plain <= 3) or titled or (strong and plain <= 2 and len(rest) <= 6):
         return _split(text, folded, start, end, dates, cues, None, "label"), None
     return None
 
 
+_REPORTER: Final = re.compile(r"\s?(기자|特派員|記者|记者|특파원)\s*")
+
+
+def _numbered(text: str, before: list[tuple[int, int]], dates: list[Found], end: int) -> bool:
+    """Whether what looks like a date may be the number of the word before it: "Chapter 05/09/2017"."""
+    if not before or len(dates) > 1:
+        return False
+    item, word = dates[0], text[before[-1][0] : before[-1][1]].lower().strip(".:")
+    if word in _SECTIONS or _HARD.search(text, before[-1][1], item.start) or time_of(BLANK + text[item.end : end]):
+        return False
+    unsure = (item.ambiguous and not item.day[1]) or _SHORT_YEAR.search(text, item.start, item.end) is not None
+    return unsure or word in _CODES
+
+
+_SHORT_YEAR: Final = re.compile(r"[^\W\d_]\.?[ -]'?\d\d$")
 _BULLETS: Final = "-–—*•+"
 _SECTIONS: Final = frozenset((
     "news", "sport", "sports", "local", "world", "politics", "business", "culture", "opinion", "video", "live",
@@ -588,7 +607,12 @@ _THIS: Final = re.compile(
     r"bu|эта|этот|цей|ця)\b"
 )
 """How a note on the article itself opens: "This story was first published on 5 May 2020"."""
-_CODES: Final = frozenset(("version", "v", "build", "no", "nr", "tel", "isbn", "art", "§"))
+_CODES: Final = frozenset((
+    "version", "v", "build", "no", "nr", "tel", "isbn", "art", "§", "chapter", "route", "episode", "volume", "vol",
+    "verse", "act", "level", "kapitel", "chapitre", "capítulo", "capitolo", "episode", "épisode", "episodio", "folge",
+    "rozdział", "kapitola", "глава", "серия", "bölüm",
+))  # fmt: skip
+"""Words that a number follows which is no date."""
 SIGNED: Final = 60
 """Characters from the start of such a line to its date, when it names an author."""
 LOOSE: Final = 140

@@ -7,9 +7,11 @@ from typing import Final
 
 _HALF: Final = (
     r"[ap]\.?\s?m\.?|مساء[اً]*|صباح[اً]*|[صم]|[قب]\.?ظ|午前|午後|上午|下午|오전|오후|ΠΜ|ΜΜ|π\.?μ\.?|μ\.?μ\.?|SA|CH"
+    r"|এএম|পিএম|পূর্বাহ্[নণ]|অপরাহ্[নণ]|एएम|पीएम|पूर्वाह्न|अपराह्न"
 )
+_DAYPART: Final = r"午前|午後|上午|下午|오전|오후|সকাল|দুপুর|বিকা?ল|বিকেল|সন্ধ্যা|রাত|ভোর|सुबह|दोपहर|शाम|रात"
 TIME: Final = re.compile(
-    rf"(?<![\d.:/-])(?:(?P<before>午前|午後|上午|下午|오전|오후)\s?)?(?P<h>[01]?\d|2[0-4])"
+    rf"(?<![\d.:/-])(?:(?P<before>{_DAYPART})\s?)?(?P<h>[01]?\d|2[0-4])"
     rf"(?:\s?(?:[:：hH時时시點点]|Uhr)\s?|(?P<dot>\.))(?P<m>[0-5]\d)?(?:[分분])?(?:[:.](?P<s>[0-5]\d)(?:\.\d{{1,9}})?)?"
     rf"\s?(?P<after>(?:{_HALF})(?![^\W\d_]))?\s?(?P<z>Z(?!\w)|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d|\(?(?:UTC|GMT)\s?[+-]\d{{1,2}}(?!\d)"
     r"|UTC(?!\w)|GMT(?![+\w-]))?(?!\d)",
@@ -17,7 +19,12 @@ TIME: Final = re.compile(
 )
 BASIC: Final = re.compile(r"T(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?:[0-5]\d)?(?P<z>Z|[+-]\d\d:?\d\d)?(?!\w)", re.I)
 """The time behind ``20170905``: ``T101500Z``."""
-_PM: Final = ("p", "午後", "下午", "오후", "μ", "ch", "م", "ب")
+_PM: Final = (
+    "p", "午後", "下午", "오후", "μ", "ch", "م", "ب",
+    "পি", "অপ", "দুপুর", "বিক", "সন্ধ্যা", "রাত", "पी", "अप", "दोपहर", "शाम", "रात",
+)  # fmt: skip
+_NIGHT: Final = ("রাত", "रात")
+"""Evening and the hours behind midnight."""
 _DOTTED: Final = re.compile(
     r"(?i)uhr|alle|kl|klo|kello|pukul|jam|saat|ob|\b(?:u|h|hrs?|uur|godz|ore|[bi]st|gmt|utc|[cew]es?t|[ecmp][sd]t|wi[bt]a?)\b"
 )
@@ -39,7 +46,8 @@ def time_of(text: str) -> str:
             continue
         hour, minute = int(found["h"]), int(found["m"])
         if half and hour <= 12:
-            hour = hour % 12 + 12 * half.startswith(_PM)
+            small = half in _NIGHT and hour % 12 < 5
+            hour = hour % 12 + 12 * (half.startswith(_PM) and not small)
         if hour > 23:
             continue
         return f"T{hour:02d}:{minute:02d}{_zone(found['z'] or '')}"

@@ -130,7 +130,7 @@ def _same(tokens: list[Row], month: int) -> bool:
 def _suffix(tokens: list[Row], word: str, lex: Lexicon) -> str:
     """``o`` for an ordinal ending, ``s`` for that of a decade, after a number or its hyphen; ``""`` for neither."""
     kind, start = tokens[-1][:2]
-    if kind in "-'" and len(tokens) > 1 and tokens[-2][2] == start:
+    if kind in "-'." and len(tokens) > 1 and tokens[-2][2] == start:
         kind = tokens[-2][0]
     if kind == "y" and word in lex.decades:
         return "s"
@@ -190,11 +190,21 @@ def _number(folded: str, lex: Lexicon, start: int, end: int, anchor: YMD, lenien
             tokens.append(("N", start, end, 0, "", "a" if date.ambiguous else "", date.day))
             return end
         if end - start <= 5:
-            dotted = folded[end : end + 1] == "."
+            dotted = folded[end : end + 1] == "." and "/" not in bare
             if pair := day_month(bare + "." * dotted):
                 tokens.append(("D", start, end + dotted, 0, "", "." if dotted else "/", (0, pair[1], pair[0])))
                 return end + dotted
-    if _RANGE.match(bare):
+    if (ranged := _SPAN.match(bare)) and (last := numeric(bare[ranged.end() :], lex.numeric, anchor=anchor)):
+        middle = start + ranged.end()
+        first, pair = ranged[1], day_month(ranged[1].rstrip(".") + "." * ("." in ranged[1]))
+        tokens.append(
+            ("D", start, middle - 1, 0, "", ".", (0, pair[1], pair[0]))
+            if pair
+            else _plain(first.rstrip("."), start, middle - 1)
+        )  # "3.-9.6.2024", "28.5.-3.6.2024"
+        tokens.append(("-", middle - 1, middle, 0, "", "", NOTHING))
+        tokens.append(("N", middle, end, 0, "", "a" if last.ambiguous else "", last.day))
+    elif _RANGE.match(bare):
         position = start
         for piece in _PIECES.findall(bare):
             tokens.append(
@@ -210,6 +220,7 @@ def _number(folded: str, lex: Lexicon, start: int, end: int, anchor: YMD, lenien
 
 _PADDED: Final = re.compile(r"\d\d\.\d\d\.\d\d$")
 _RANGE: Final = re.compile(r"\d{1,4}\.?[-/,]\d{1,4}$")
+_SPAN: Final = re.compile(r"(\d{1,2}\.?|\d{1,2}(?:\.\d{1,2}\.?|/\d{1,2}))-(?=\d)")
 _PIECES: Final = re.compile(r"\d+|\D")
 
 

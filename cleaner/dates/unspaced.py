@@ -228,7 +228,9 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Found]:
         kind = "date" if day else "month" if month else "deictic"
         yield Found(low, high, kind, (0, month, day), offset=offset, relation=relation)
     elif group["fd"] and 1 <= _number(group["fd"]) < day:
-        yield Found(low, match.end("fd" + tag), "range_start", (year, month, _number(group["fd"])), relation=side)
+        stop = match.end("fd" + tag)
+        stop += folded[stop : stop + 1] in ("日", "號", "号", "일")
+        yield Found(low, stop, "range_start", (year, month, _number(group["fd"])), relation=side)
         yield Found(match.start("d" + tag), high, "range_end", (year, month, day), relation=side)
     elif day:
         yield Found(low, high, "date", (year, month, day), relation=side)
@@ -250,13 +252,41 @@ def _number(written: str) -> int:
     return _NUMERALS.get(tens, 1) * 10 + _NUMERALS.get(ones, 0)
 
 
+_THAI_DAYS: Final = {
+    "จันทร์": 1,
+    "อังคาร": 2,
+    "พุธ": 3,
+    "พฤหัสบดี": 4,
+    "พฤหัสฯ": 4,
+    "พฤหัส": 4,
+    "ศุกร์": 5,
+    "เสาร์": 6,
+    "อาทิตย์": 7,
+}
+_THAI_SIDES: Final = {"ที่ผ่านมา": "last", "ที่แล้ว": "last", "ก่อน": "last", "หน้า": "next", "ที่จะถึงนี้": "next", "ที่จะถึง": "next"}
+"""Words behind a weekday that say on which side of today it lies."""
+_THAI_DEICTIC: Final = {
+    "ปีที่แล้ว": ("year", -1),
+    "ปีก่อน": ("year", -1),
+    "ปีที่ผ่านมา": ("year", -1),
+    "ปีหน้า": ("year", 1),
+    "เดือนที่แล้ว": ("month", -1),
+    "เดือนก่อน": ("month", -1),
+    "เดือนหน้า": ("month", 1),
+}
+
+
 @cache
 def _thai() -> tuple[re.Pattern[str], dict[str, int]]:
     months = {name: number for number, names in enumerate(_THAI, 1) for name in names}
+    era, days, day = r"(?:พ\.\s?ศ\.|ค\.\s?ศ\.)", rf"วัน(?:{_any(_THAI_DAYS)})", r"(?<![\d.,:/])\d{1,2}"
     pattern = re.compile(
-        rf"(?:(?P<d>(?<!\d)\d{{1,2}})\s*)?(?P<m>{_any(months)})\s*(?:(?P<be>พ\.ศ\.|ค\.ศ\.)\s*)?(?P<y>\d{{4}}(?!\d)|\d\d(?!\d))?"
-        rf"|(?:ปี\s*)?(?P<be2>พ\.ศ\.|ค\.ศ\.)\s*(?P<y2>\d{{4}})|ปี\s*(?P<y3>\d{{4}})"
-        rf"|(?P<rel>{_any(k for k in _DAYS if k[0] > 'ก')})"
+        rf"(?:(?:{days}\s*ที่\s*)?(?:(?P<fd>{day})\s*(?:-|ถึง(?:วันที่)?)\s*)?(?P<d>(?<!\d)\d{{1,2}})\s*(?:เดือน)?)?"
+        rf"(?P<m>{_any(months)})\s*(?:(?P<be>(?:ปี\s*)?{era}|ปี)\s*)?(?P<y>\d{{4}}(?!\d)|\d\d(?!\d))?"
+        rf"|ทศวรรษ(?:ที่)?\s*(?:{era}\s*)?(?P<dec>\d{{3}}0)|(?:ปี\s*)?(?P<be2>{era})\s*(?P<y2>\d{{4}})|ปี\s*(?P<y3>\d{{4}})"
+        rf"|(?P<nd>{day})[/.-](?P<nm>\d\d?)[/.-](?P<ny>25\d\d)(?![\d/-])"
+        rf"|(?P<rel>{_any(k for k in _DAYS if k[0] > 'ก')})|(?P<unit>{_any(_THAI_DEICTIC)})"
+        rf"|วัน(?P<w>{_any(_THAI_DAYS)})(?:\s?(?P<side>{_any(_THAI_SIDES)}))?(?![ก-ฮ]*ส์)"
     )
     return pattern, months
 
@@ -264,20 +294,40 @@ def _thai() -> tuple[re.Pattern[str], dict[str, int]]:
 def _find_thai(folded: str, start: int, end: int) -> Iterator[Found]:
     pattern, months = _thai()
     for match in pattern.finditer(folded, start, end):
-        if match["rel"]:
-            yield Found(match.start(), match.end(), "deictic", offset=_DAYS[match["rel"]])
-            continue
-        written = match["y"] or match["y2"] or match["y3"] or ""
-        year = int(written) if written else 0
-        if 0 < year < 100:
-            year += 2500  # the short year is Buddhist
-        if year > 2400 or "พ.ศ." in (match["be"], match["be2"]):
-            year -= 543  # Buddhist era
-        if written and not 1000 <= year <= 2100:
-            continue
-        month, day = months.get(match["m"] or "", 0), int(match["d"] or 0)
-        if month and not valid(year, month, day):
-            continue
-        low = match.start("y3") if match["y3"] else match.start()
-        high = low + len(folded[low : match.end()].rstrip())
-        yield Found(low, high, "date" if day else "month" if month else "year", (year, month, day))
+        yield from _read_thai(match, months, folded)
+
+
+def _read_thai(match: re.Match[str], months: dict[str, int], folded: str) -> Iterator[Found]:
+    low, high = match.span()
+    if match["rel"]:
+        yield Found(low, high, "deictic", offset=_DAYS[match["rel"]])
+        return
+    if match["unit"]:
+        unit, offset = _THAI_DEICTIC[match["unit"]]
+        yield Found(low, high, "deictic", offset=offset, relation=unit)
+        return
+    if match["w"]:
+        yield Found(low, high, "weekday", weekday=_THAI_DAYS[match["w"]], relation=_THAI_SIDES.get(match["side"], ""))
+        return
+    written = match["y"] or match["y2"] or match["y3"] or match["ny"] or match["dec"] or ""
+    year = int(written) if written else 0
+    if 0 < year < 100:
+        year += 2500  # the short year is Buddhist
+    if year > 2400 or any((match[group] or "").endswith("พ.ศ.") for group in ("be", "be2")):
+        year -= 543  # Buddhist era
+    if written and not 1000 <= year <= 2100:
+        return
+    if match["dec"]:
+        if year == int(match["dec"]):  # a Buddhist decade is none of ours
+            yield Found(low, high, "decade", (year, 0, 0))
+        return
+    month, day = months.get(match["m"] or "", 0) or int(match["nm"] or 0), int(match["d"] or match["nd"] or 0)
+    if (month and not valid(year, month, day)) or (match["nm"] and not month):
+        return
+    low = match.start("y3") if match["y3"] else low
+    high = low + len(folded[low:high].rstrip())
+    if match["fd"] and 1 <= int(match["fd"]) < day:
+        yield Found(low, match.end("fd"), "range_start", (year, month, int(match["fd"])))
+        yield Found(match.start("d"), high, "range_end", (year, month, day))
+        return
+    yield Found(low, high, "date" if day else "month" if month else "year", (year, month, day))
