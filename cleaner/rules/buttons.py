@@ -209,7 +209,8 @@ class Buttons:
                 return end
             elif glued.sentence_like(text, after, limit):
                 told = not lone or text[first:end].isupper() or self._has(doc, first, end, "advert")
-                if not gap or (told and (number > 1 or not nouns or glued.opens(text, after))):
+                verb = not lone and self._has(doc, first, end, "consent")  # "I accept Ms Orr's submission"
+                if not gap or (told and (number > 1 or not (nouns or verb) or glued.opens(text, after))):
                     return after if gap.strip() else end
         return 0
 

@@ -20,6 +20,8 @@ REACH: Final = 4
 """How many settled blocks ``near`` may look across."""
 TITLE_WORDS: Final = (4, 25)
 """Words of a title below a heading while the article goes on; in the tail, two are enough."""
+QUOTATION: Final = 5
+"""Words from which a quotation is one of a sentence."""
 CARD_WORDS: Final = (3, 6)
 """Words of a topic or author above a title in such a list; of a date there."""
 
@@ -76,11 +78,19 @@ class Layout:
             right -= 1
         return left, right
 
-    def quoted(self, index: int, start: int) -> bool:
-        """Whether ``start`` lies inside a quotation of block ``index`` (quotation marks there being balanced)."""
+    def quoted(self, index: int, start: int, end: int) -> bool:
+        """Whether a match in block ``index`` begins inside a quotation, or ends in one of a sentence.
+
+        Quotation marks in the block are balanced then; names of buttons are no sentences.
+        """
         block, folded = self.doc.blocks[index], self.doc.folded
         marks = folded.count('"', block.start, start)
-        return marks % 2 == 1 and folded.count('"', start, block.end) % 2 == 1
+        if marks % 2 == 1 and folded.count('"', start, block.end) % 2 == 1:
+            return True
+        marks += folded.count('"', start, end)
+        if marks % 2 == 0 or folded.count('"', end, block.end) % 2 == 0:
+            return False
+        return self.words(folded.rindex('"', start, end), folded.index('"', end)) >= QUOTATION
 
     def words(self, start: int, end: int) -> int:
         """Words in a span; where words are not spaced, half or a quarter of its characters."""

@@ -21,8 +21,9 @@ from cleaner.rules.boundaries import word_bounded
 from cleaner.rules.buttons import Buttons
 from cleaner.rules.context import settle, tempered
 from cleaner.rules.layout import Layout
-from cleaner.rules.pack import Rule
+from cleaner.rules.pack import CALLS, Rule
 from cleaner.rules.phrases import Phrase
+from cleaner.rules.subject import spared
 from cleaner.rules.verdict import Candidate, Verdict
 
 STRETCH: Final = 1 << 20
@@ -101,6 +102,7 @@ class Matcher:
                 found.append(verdict)
             else:
                 rejected.append(verdict)
+        found = spared(layout, found)
         for verdict in settle(layout, found, waiting, judge, self._unanchored):
             (found if verdict.found else rejected).append(verdict)
         found = tempered(layout, found)
@@ -299,7 +301,9 @@ def _place(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tupl
         return "not at the end"
     if rule.scope == "rest" and not _fresh_start(text, folded, sentence[0], start):
         return "does not start a sentence"
-    if layout.quoted(index, start):
+    if rule.scope == "rest" and _goes_on(text, end):
+        return "goes on as a sentence"
+    if layout.quoted(index, start, end):
         return "stands inside a quotation"
     match rule.scope:
         case "match":
@@ -311,10 +315,6 @@ def _place(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tupl
             return opened, glued.paragraph(text, sentence[1], block.end)
         case _:
             return unit
-
-
-_CALLS: Final = frozenset({"social_promo", "newsletter", "paywall", "consent", "advert", "comments"})
-"""What speaks to the reader; sentences beside it that speak of others are the article's."""
 
 
 def _of_block(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tuple[int, int]:
@@ -334,7 +334,7 @@ def _article_from(layout: Layout, rule: Rule, index: int, at: int) -> int:
     text = doc.text
     if right - left > 2 * glued.REACH:  # no call is that long
         return right
-    if rule.label in _CALLS:
+    if rule.label in CALLS:  # sentences beside it that speak of others are the article's
         starts = sorted({*layout.sentences(index), *glued.joints(text, at, right)} - {left})
         ours = (start for start in starts if start >= at and glued.of_the_article(text, start, right, doc.language))
     else:
@@ -353,6 +353,11 @@ def _fresh_start(text: str, folded: str, sentence_start: int, start: int) -> boo
         return True
     stripped = before.rstrip(" ")
     return stripped[-1] in _JOINT or stripped[-1] in '.!?…")' or (before[-1].isalnum() and text[start].isupper())
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether words follow in small letters: titles begin with a capital."""
+    return text[end - 1].isalnum() and text[end : end + 1].isspace() and text[end + 1 : end + 2].islower()
 
 
 def _absorb(folded: str, block: Block, start: int, end: int) -> tuple[int, int]:

@@ -23,6 +23,8 @@ from cleaner.labels import LABELS
 from cleaner.rules import phrases
 from cleaner.rules.phrases import Phrase
 
+CALLS: Final = frozenset({"social_promo", "newsletter", "paywall", "consent", "advert", "comments"})
+"""Labels of what speaks to the reader. A sentence that says who calls is the article's."""
 PACKS: Final[Path] = Path(__file__).resolve().parent.parent / "packs"
 """The packs that come with the package."""
 
@@ -176,6 +178,8 @@ def _rule(table: Mapping[str, Any], language: str, label: str, path: Path) -> Ru
         for other in fields[key]:
             if other not in LABELS:
                 raise ConfigError(f"{where}: {unknown('label', other, LABELS)} in {key}")
+    if (label in CALLS or label == "interface") and fields.get("scope", "sentence") in ("sentence", "block"):
+        fields["unless"] += tuple(_lists().get(f"said_{language}", ()))
     try:
         fields.update(_folded(fields))
     except ConfigError as error:
@@ -251,6 +255,12 @@ def listed(name: str) -> Sequence[str]:
     if name not in _lists():
         raise ConfigError(unknown("list", name, _lists()))
     return _lists()[name]
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """A list of ``packs/lists.toml``, folded."""
+    return tuple(map(_plain, listed(name)))
 
 
 _KEEP: Final = re.compile(r"(\\.|\(\?P[<=]\w+)", re.DOTALL)
