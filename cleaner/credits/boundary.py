@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Literal
 
 from cleaner.credits import names, tables
@@ -30,7 +30,7 @@ _BRACKET = re.compile(
     r"[(\[（【［〈]([^()\[\]（）【】［］]{2,200}(?:\([^()]{2,80}\)[^()]{0,40})?)[)\]）】］〉]\s*[.。]?\s*$"
 )
 _BORDER = re.compile(
-    r"(?<=[.!?…。！？»”\"])[)\]]?\s{1,3}(?=\S)|(?<=[다。！？][.。])\s*(?=\S)|(?<=[。！？])(?=[^\s」』”）)])|\s+[|—–]\s*|\s[-/]\s+|(?<=[a-zß-ÿ)\]]\.)(?=[A-ZÀ-Þ][a-zß-ÿ]|dpa\b|epd\b|imago\b)|\s*(?:\||｜)\s*|(?<=\w)\s*[=＝]|\s/(?=\w)"
+    r"(?<=[.!?…。！？»”\"])(?<!\bBros\.)[)\]]?\s{1,3}(?=\S)|(?<=[다。！？][.。])\s*(?=\S)|(?<=[。！？])(?=[^\s」』”）)])|\s+[|—–]\s*|\s[-/]\s+|(?<=[^\W\d_A-ZÀ-Þ]{2}[.!?»”)])(?=[A-ZÀ-ÞΑ-ΩА-Я(©]|dpa\b|epd\b|imago\b)|\s*(?:\||｜)\s*|(?<=\w)\s*[=＝]|\s/(?=\w)"
 )
 _NOTICE = re.compile(
     r"(?:©|\(c\)|copyright)\D{0,60}(?:19|20)\d\d|(?<!py)right|recht|droits|derechos|direitos|diritti|rattigheter|rettigheter"
@@ -40,12 +40,19 @@ _NOTICE = re.compile(
 _SIGN = re.compile(r"©|ⓒ|[(（][cCｃＣ][)）]|[Bb]y|[:：]")
 _CHAIN = re.compile(r"\s*[/|]\s*")
 _TIED = re.compile(
-    r"[/|@©]|\bvia\b|\(\w|撮影$|[摄攝]$|^(?:[-–—]\s*)?(?:[Pp]hoto|PHOTO|[Ff]oto|FOTO|Beeld|Kuva|Bild)\s[^\W\d_a-zß-öø-ÿ][^\s.]*\s[^\W\d_a-zß-öø-ÿ]"
+    r"[/|@©]|\bvia\b|\s[-–—]\s|^\S+(?: \S+){1,3} for [A-Z]|\(\w|撮影$|[摄攝]$"
+    r"|^(?:[-–—]\s*)?(?:[Pp]hoto|PHOTO|[Ff]oto|FOTO|Beeld|Kuva|Bild)\s[^\W\d_a-zß-öø-ÿ][^\s.]*\s[^\W\d_a-zß-öø-ÿ]"
 )
 # "caption / photographer (genitive) / agency nuotr."
 _LITHUANIAN = re.compile(r"[^/]\s/\s([^/]{3,50}/[^/]{2,40}\snuotr\.?)\s*$")
 _ARTICLE = re.compile(r"(?i)(?<!\w)(?:an?|the|this|un[ae]?|l[ae]|el|eine?|d(?:as|ie|er|ieses)|het|een|e[nt]|il|uma?)$")
-_FLAGGED = re.compile(r"(?:(?<=[.!?…»”\"])\s+|\|\s*)([^.|]{2,30})$")  # "… at dawn. File | Photo: Jane Doe"
+_FLAGGED = re.compile(r"(?:(?<=[.!?…»”\"])\s+|\|\s*)([^.|]{2,30}\.?)$")  # "… at dawn. File | Photo: Jane Doe"
+_OWNER = re.compile(r"(?:^|[.!?…”\"»)]\s+|[(\[|—–]\s*)((?:[^\W\d_a-zß-öø-ÿ][\w.&'’-]*\s?){1,4})$")
+_BRACKETED = re.compile(r"[(\[【［]([^()\[\]【】［］]{3,120})[)\]】］]")
+_DOMAIN = re.compile(r"[\w-]+\.[a-z]{2,5}$")
+_GRABBED = re.compile(r"(?:video )?(?:stills?|frames?|taken|repro|grabs?)\b.{0,10}")
+_SURNAME = re.compile(r"(?:[A-ZÀ-Þ]\. ?){1,2}[A-ZÀ-Þ][A-ZÀ-Þ'’-]+")
+_PHOTO = re.compile(r"\b(?:photos?|fotos?|pics?|bild|фото)\b")
 _ENDS = '.!?…。！？»”"'
 _CREDITING = frozenset({"handout", "private", "pool", "screenshot", "stringer", "uncredited", "ai"})
 _APART = frozenset({"handout", "screenshot"})  # those of them that no heading is made of
@@ -81,13 +88,14 @@ def _marker() -> re.Pattern[str]:
           (?:{any_of("comma")}),\s
         | (?P<icelandic>ljosmynd|mynd|myndir)/(?=\S)
         | (?P<picture>{any_of("picture", "maker")})
-          (?:\s{{0,2}}[:=]|\s?(?:\.{{3}}|…)(?=\S)|\.?\s+(?:{by})\s+(?=\S)|\s*(?=©|\(c\)))
+          (?:\s{{0,2}}[:=՝]|\s?(?:\.{{3}}|…)(?=\S)|\.?\s+(?:{by})\s+(?=\S)|\s*(?=©|\(c\)))
         | (?P<flag>{flags})\s?[:=]
         | (?P<giver>{before})\s+(?=\S)
-        | (?P<dotted>fot\.|zdj\.|foto\.|φωτ\.)\s+(?=\S)
+        | (?P<open>{any_of("open")})(?:\s+|(?<=[\u0e00-\u0e7f]))(?=\S)
         | (?P<source>{any_of("source")})\s{{0,2}}[:=]
         | (?P<word>copyright)
         )|(?P<sign>©|\(c\)|ⓒ)
+        |(?<=[^\W\d_]|[.!?»)])(?P<glued>(?:{any_of("picture")})\s?:)
         |(?<=[\u3040-\u9fff\uac00-\ud7af）\])])(?P<cjk>(?:{native})\s?[:=/・]|\(c\)|©)
         """,
         re.X,
@@ -138,6 +146,7 @@ class _Splitter:
         self.apart = prior == "apart"
         self.folded = fold(line)
         self._opened = False
+        self._parts: tuple[Part, ...] = ()
 
     def run(self) -> Split | None:
         if lithuanian := _LITHUANIAN.search(self.folded):
@@ -152,15 +161,24 @@ class _Splitter:
                 return whole
         for attempt in (self._front, self._bracket, self._marked, self._after_border, self._no_border):
             found = attempt()
-            if found and (whole is None or (found.caption and self._complete(found, whole))):
+            if found and (whole is None or (found.caption and self._better(found, whole, found.caption))):
                 return found
         return whole
 
-    @staticmethod
-    def _complete(found: Split, whole: Split) -> bool:
-        """A credit that needs nothing of what stands before it: "Jane Doe (John Smith/AFP)"."""
-        if found.rule == "glued" and len(found.parsed.creators) >= len(whole.parsed.creators):
+    def _better(self, found: Split, whole: Split, span: Span) -> bool:
+        """``found`` leaves the caption at ``span`` and needs nothing of it: "Jane Doe (John Smith/AFP)"."""
+        caption = self.line[slice(*span)]
+        chain = len(self._parts) > 1 and self._parts[1].joint in {"/", "|", "via", "for"}
+        made = len(found.parsed.creators)
+        if found.rule == "glued" and (chain or not made or made >= len(whole.parsed.creators)):
             return False  # the caption would be the person's first name
+        if caption[-1] in ".!?。" and (len(caption.split()) > 2 or not names.cased(caption)):
+            return True
+        if chain and found.rule == "tail":
+            return False
+        title = names.is_organisation(caption) and caption.istitle()
+        if found.rule == "bracket" and self._parts[0].kind == "organisation" and not title:
+            return True
         return found.marked or bool(found.parsed.creators and found.parsed.agencies)
 
     def _read(self, start: int, end: int) -> Reading:
@@ -230,9 +248,9 @@ class _Splitter:
     def _joined(parts: tuple[Part, ...], i: int) -> bool:
         """The agency at ``i`` is tied by a slash, pipe, bracket or "via" to a name, a flag or another agency."""
         agency = tables.agencies()[tables.key(parts[i].text)]
-        everyday = len(agency.exact) > 3
+        everyday = parts[i].everyday
         for other, joint in ((i - 1, parts[i].joint), (i + 1, parts[i + 1].joint if i + 1 < len(parts) else "")):
-            if not 0 <= other < len(parts) or joint not in {"/", "|", "via", "(", "-"}:
+            if not 0 <= other < len(parts) or joint not in {"/", "|", "via", "(", "-", "for"}:
                 continue
             kind = parts[other].kind
             if joint == "(" and "".join(w[0] for w in parts[other].text.split()).casefold() == parts[i].text.casefold():
@@ -243,6 +261,8 @@ class _Splitter:
                 continue
             if joint == "via" and not everyday and 0 < other < i and parts[other - 1].kind == "name":
                 return True  # "Jane Doe/The Herald via AP"
+            if joint == "for" and other > i and not everyday and agency.kind != "wire":
+                return True  # "Getty Images for Acme"
             if (kind == "name" and (joint != "(" or not everyday)) or (
                 not everyday
                 and joint != "("
@@ -277,7 +297,10 @@ class _Splitter:
             return False
         if self._sure(r) or r.marker:
             return bool(r.parts or r.credit.flags)
-        return bool(r.count("agency") or self._crediting(r) or (r.address and r.count("name")) or self._medium(r))
+        held = len(r.parts) == 2 and r.parts[0].kind == "flag" and r.parts[1].joint == "/"
+        domain = len(r.parts) == 1 and _DOMAIN.match(r.parts[0].text) is not None
+        sure = r.count("agency") or self._crediting(r) or (r.address and r.count("name"))
+        return bool(sure or held or domain or self._medium(r))
 
     @staticmethod
     def _crediting(r: Reading) -> bool:
@@ -288,19 +311,65 @@ class _Splitter:
             and all(len(p.text.split()) < 6 or p.kind == "flag" or r.marker for p in r.parts)
         )
 
-    def _medium(self, r: Reading) -> bool:
-        """ "Jane Doe/The Herald", "Jane Doe/Archive": a name tied to a medium by a slash, a tight one if in doubt."""
+    def _medium(self, r: Reading, *, whole: bool = False) -> bool:
+        """ "Jane Doe/The Herald", "Jane Doe for The Herald", "Jane Doe/Archive": a name tied to a medium.
+
+        If in doubt by a tight slash; where the ``whole`` line is read, by any.
+        """
         if len(r.parts) != 2:
             return False
         name, other = sorted(r.parts, key=lambda p: p.kind != "name")
         if name.kind != "name" or other.kind not in {"organisation", "flag"}:
             return False
-        known = names.given(name.text.split()[0])
+        known, joint = names.given(name.text.split()[0]), r.parts[1].joint
         tight = re.search(r"\w/\w", self.line[max(self.start, self.end - 80) : self.end]) is not None
         if other.kind == "flag":
-            return known and tight
-        loose = bool(self.prior) and known and r.parts[1].joint == "/" and names.is_organisation(other.text)
+            return known and (tight or (whole and joint == "/"))
+        if joint == "for":
+            return known
+        firm = names.is_organisation(other.text)
+        loose = known and joint == "/" and firm and (bool(self.prior) or (whole and len(other.text.split()) < 5))
+        if whole and self.prior:
+            loose = loose or (joint == "/" and (known or firm) and (firm or names.is_acronym(other.text)))
+            loose = loose or (joint == "(" and known and firm and " " in other.text)
         return tight or loose
+
+    def _signs(self, r: Reading) -> bool:
+        """A whole line apart that is neither prose nor heading: agencies joined, "© Firm", "[Jane Doe, Herald]"."""
+        if len(r.parts) > 4 or any(len(p.text.split()) > 8 for p in r.parts):
+            return False
+        agencies, firms = r.count("agency"), r.count("organisation", "single")
+        line = self.line[self.start : self.end]
+        known = [tables.agencies()[tables.key(p.text)] for p in r.parts if p.kind == "agency"]
+        persons = [p for p in r.parts if p.kind == "name" and names.given(p.text.split()[0])]
+        sold = any(agency.kind != "wire" for agency in known)
+        bracketed = _BRACKETED.fullmatch(line) is not None
+        if len(r.parts) == agencies == 1:  # "(AGENCY Photo)", "(Picture Agency)"
+            return bool(_PHOTO.search(fold(line))) or (
+                bracketed and (line[0] == "【" or (sold and not r.parts[0].everyday))
+            )
+        if len(r.parts) == agencies > 1:  # but "(dpa/AFP)" signs an article
+            sold = sold or any(p.joint == "via" for p in r.parts)
+            return sold and all(p.joint in {"/", "via", "|"} for p in r.parts[1:])
+        if len(r.parts) == len(persons) == 1:
+            return "archive" in r.credit.flags and line[0] in "/|"
+        if r.marker == "copyright":
+            if not _SIGN.search(r.credit.copyright_notice) or self._page_notice():
+                return agencies > 1
+            return firms == len(r.parts) < 3 or (firms + r.count("name") == len(r.parts) < 4)
+        if len(r.parts) > 1 and r.count("flag") == len(r.parts):
+            return bool(set(r.credit.flags) & _CREDITING)
+        if r.parts[-1].joint == "via" and r.parts[-1].kind == "agency":  # "Acme Police via AGENCY"
+            return r.parts[0].kind != "organisation" or names.is_organisation(r.parts[0].text)
+        if len(r.parts) != 2:
+            return False
+        if len(known) == 1 and known[0].kind == "stock" and r.count("handle", "single", "name", "organisation"):
+            return r.parts[1].joint in {"/", "-", "|"}
+        if len(persons) == firms == 1 and (bracketed or _DOMAIN.match(r.parts[0].text)):
+            return True
+        return ((bracketed or bool(self.prior)) and self._labelled(r)) or (
+            len(persons) == 1 and self._medium(r, whole=True)
+        )
 
     def _closing(self, r: Reading) -> bool:
         """Names or a firm alone, which close a caption only as its credit ("… in the rain. Jane Doe")."""
@@ -324,6 +393,8 @@ class _Splitter:
             return len(persons) == len(r.parts) == 1
         if r.marker == "copyright":
             return bool(r.count("agency")) and len(r.parts) < 3 and not self._page_notice()
+        if (weak := _GRABBED.match(self.folded, self.start)) and ":" not in weak[0]:
+            return False  # "Stills from Marseille"
         given = r.marker == "giver" or (r.parts[0].kind == "flag" and len(r.parts) > 1)
         given = given and not any(p.text[0].islower() and p.text.count(" ") > 3 for p in r.parts)
         given = given and self._crediting(r) and set(r.credit.flags) <= _APART and self.line[self.start].isalpha()
@@ -335,13 +406,24 @@ class _Splitter:
         if _caption().match(self.folded):
             return None
         r = self._read(self.start, self.end)
+        if not r.parts and (self.prior or self.apart) and self._says_nothing(r):
+            return self._made((self.start, self.end), None, "line", r)
         if not r.parts or r.prose:
             return None
-        self._opened = r.parts[0].kind in {"agency", "flag"}
-        accepted = self._accept(r) or self.prior == "credit"
+        self._opened, self._parts = r.parts[0].kind in {"agency", "flag"}, r.parts
+        accepted = (
+            self._accept(r)
+            or (self.apart and self._signs(r))
+            or (bool(self.prior) and (self._signs(r) or self._medium(r, whole=True)))
+            or self.prior == "credit"
+        )
         first = r.parts[0].text
         if r.parts[0].kind == "organisation" and not r.marker and len(first.split()) > 2:
-            accepted = accepted and len(first.split()) < 6 and (first.istitle() or names.is_organisation(first))
+            accepted = (
+                accepted
+                and len(first.split()) < (9 if r.parts[1:] and r.parts[1].joint == "via" else 6)
+                and (first.istitle() or names.is_organisation(first))
+            )
         if (
             len(r.parts) == 2
             and r.parts[1].joint == "("
@@ -355,6 +437,13 @@ class _Splitter:
             return self._made((self.start, self.end), None, "line", r)
         return None
 
+    def _says_nothing(self, r: Reading) -> bool:
+        """Nobody is named: "© All rights reserved", "(Courtesy)"."""
+        line = self.line[self.start : self.end]
+        if r.credit.flags:
+            return bool(set(r.credit.flags) & _CREDITING) and _BRACKETED.fullmatch(line) is not None
+        return len(line) < _TRIES * 8 and line[0] in "©(" and bool(r.credit.copyright_notice)
+
     def _interior_marker(self, r: Reading) -> bool:
         """The marker stands behind a text that is the caption: "Friedrich Merz, Foto: dpa"."""
         match = _marker().search(self.folded, self.start, self.end)
@@ -366,9 +455,11 @@ class _Splitter:
 
     def _front(self) -> Split | None:
         """Credit first, then caption: "© AGENCY. Given Family Caption …", "Image source, AGENCY Image caption, …"."""
+        if opening := _BRACKETED.match(self.line, self.start, self.end):
+            return self._front_bracket(opening)
         match = _marker().match(self.folded, self.start, self.end)
         if not match:
-            return None
+            return self._front_agency() if self.prior else None
         inner = _inner_caption().search(self.folded, match.end(), min(self.end, match.end() + _LONGEST))
         if inner:
             r = self._read(self.start, inner.start())
@@ -386,7 +477,12 @@ class _Splitter:
             if not self._opens_caption(words, count):
                 continue
             r = self._read(self.start, stop)
-            if r.prose or not r.count("agency") or head.rstrip()[-1] in "/|,&©:":
+            if r.prose or head.rstrip()[-1] in "/|,&©:":
+                continue
+            if not r.count("agency"):
+                if self.prior and head[-1] == "." and len(r.parts[-1].text) > 3 and self._sure(r):
+                    best = (stop, r)
+                    break
                 continue
             after_name = r.parts[-1].kind == "name" and " " in r.parts[-1].text
             if not self.prior and not after_name:
@@ -398,6 +494,32 @@ class _Splitter:
             return None
         stop, r = best
         return self._made((self.start, stop), (stop, self.end), "front", r)
+
+    def _front_bracket(self, opening: re.Match[str]) -> Split | None:
+        """ "(Photo: Jane Doe/AGENCY) Caption"."""
+        stop = opening.end()
+        rest = self.line[stop : self.end].strip()
+        r = read(opening[1], self.site, whole=False)
+        if len(rest) < 15 or not rest[0].isupper() or r.prose or not self._sure(r):
+            return None
+        one = self.prior or (len(rest) < _SHORT // 2 and not any(end in rest for end in (". ", "! ", "? ")))
+        return self._made((self.start, stop), (stop, self.end) if one else None, "front", r)
+
+    def _front_agency(self) -> Split | None:
+        """ "Getty Images The shop closed in March": a picture agency, then a sentence."""
+        words = list(islice(re.finditer(r"\S+", self.line[self.start : self.end]), 12))
+        found = None
+        for count, (word, following) in enumerate(pairwise(words), 1):
+            head = self.line[self.start : self.start + word.end()]
+            agency = find_agency(re.split(r"[/|]", head)[-1], glued=True)
+            if agency is None or not following[0][0].isupper() or len(words) < count + 3:
+                continue
+            r = self._read(self.start, self.start + word.end())
+            if (count < 5 and agency.kind != "wire" and len(r.parts) == 1) or (self._sure(r) and r.count("name")):
+                found = self.start + word.end(), r
+        if found is None or self.end - found[0] < 15:
+            return None
+        return self._made((self.start, found[0]), (found[0], self.end), "front", found[1])
 
     def _opens_caption(self, words: list[Span], count: int) -> bool:
         """The word after the first ``count`` may begin a caption of at least 15 characters and three words."""
@@ -442,9 +564,10 @@ class _Splitter:
             # "Name (AGENCY)": the credit starts at the name.
             if named := self._named_bracket(match.start()):
                 return named
-            agency = tables.agencies()[tables.key(r.parts[0].text)] if r.parts else None
-            if not self.prior and (agency is None or agency.kind == "wire" or agency.exact):
+            if not (self.prior or self._agency_bracket(match, r)):
                 return None
+        elif self.apart and (self._labelled(r) or self._relayed(r)):
+            return self._cut(match.start(), "bracket", r)
         elif r.marker == "source" and not self.prior:
             return None
         elif self._given(match[1], r):
@@ -455,7 +578,9 @@ class _Splitter:
                 (r.parts[0].kind == "name" and names.given(r.parts[0].text.split()[0]))
                 or (names.is_organisation(r.parts[0].text) and len(r.parts[0].text.split()) < 5)
             )
-            if self.apart and ended and known and r.parts[0].kind == "name":
+            if self.apart and ended and known:
+                return self._cut(match.start(), "bracket", r)
+            if (self.prior or ended) and self._labelled(r):
                 return self._cut(match.start(), "bracket", r)
             if not self.prior or not (
                 known or self._medium(r) or (ended and (self._closing(r) or names.is_acronym(match[1])))
@@ -471,6 +596,43 @@ class _Splitter:
             # "(Symbolbild)" says something of the picture, and is no credit yet.
             return None
         return self._cut(match.start(), "bracket", r)
+
+    def _agency_bracket(self, match: re.Match[str], r: Reading) -> bool:
+        """Agencies alone in a bracket are a picture's: "(PTI Photo)", "(LaPresse)", a caption without a full stop."""
+        if not r.parts:
+            return False
+        agency, before = tables.agencies()[tables.key(r.parts[0].text)], self.line[self.start : match.start()].rstrip()
+        if _PHOTO.search(fold(match[1])) or (agency.kind != "wire" and not agency.exact):
+            return True
+        open_end = before[-1] not in _ENDS + ":,;" and self.line[self.end - 1] not in _ENDS
+        return (
+            self.apart
+            and open_end
+            and len(before.split()) > 3
+            and self.end - self.start <= _SHORT // 2
+            and not any(end in before for end in (". ", "! ", "? "))
+            and not names.cased(before)
+        )
+
+    @staticmethod
+    def _relayed(r: Reading) -> bool:
+        """ "(Acme Technologies via AGENCY)"."""
+        return len(r.parts) == 2 and r.parts[1].joint == "via" and r.parts[1].kind == "agency"
+
+    @staticmethod
+    def _labelled(r: Reading) -> bool:
+        """ "(Jane Doe for The Herald)", "(AGENCY: Jane Doe)", "(Supplied: Acme Zoo)"."""
+        if len(r.parts) != 2:
+            return False
+        first, second = r.parts
+        if second.joint == "for":
+            return first.kind == "name" and names.given(first.text.split()[0])
+        if second.joint != ":":
+            return False
+        if first.kind == "flag":
+            return second.kind in {"name", "organisation"}
+        named = second.kind == "name" and names.given(second.text.split()[0])
+        return named and (first.kind == "agency" or names.is_acronym(first.text.split()[0]))
 
     @staticmethod
     def _given(text: str, r: Reading) -> bool:
@@ -493,8 +655,12 @@ class _Splitter:
         for match in islice(_marker().finditer(self.folded, low, self.end), _TRIES):
             at, kind = match.start(), match.lastgroup
             before = self.line[self.start : at].rstrip()
-            if not before or self.end - at > _LONGEST or not self._may_mark(match, before):
+            if not before or self.end - at > _LONGEST:
                 continue
+            begin = self._owner(at) if kind == "picture" else at
+            if begin == at and not self._may_mark(match, before):
+                continue
+            at = begin
             r = self._read(at, self.end)
             if r.prose or not r.parts:
                 continue
@@ -518,6 +684,8 @@ class _Splitter:
     def _may_mark(self, match: re.Match[str], before: str) -> bool:
         """The marker may open a credit after ``before``: it is no word of a sentence, and no "text and photo: …"."""
         kind, at = match.lastgroup, match.start()
+        if kind == "glued":  # "… in OdessaFoto: Jane Doe"
+            return self.line[at].isupper() and not before[-1].isupper() and self.line[at - 1] == before[-1]
         if fold(before).endswith(("&", " and", " und", " et", " y", " e")):
             return False
         if kind == "giver" and not self._ended(at):
@@ -528,6 +696,19 @@ class _Splitter:
             return False
         # "… sell pictures by the million"
         return match[0][-1] in ":=©" or kind == "sign" or before[-1] in _ENDS + ")(|—–/," or self.line[at].isupper()
+
+    def _owner(self, at: int) -> int:
+        """Where the credit starts when a firm owns the picture word at ``at``: "U.S. Navy photo by", "ABC Foto:"."""
+        match = _OWNER.search(self.line[:at], max(self.start, at - 40))
+        owner = match[1].strip() if match else ""
+        if match and (
+            find_agency(owner)
+            or names.is_acronym(owner)
+            or names.is_organisation(owner)
+            or tables.key(owner) in tables.flags()
+        ):
+            return match.start(1)
+        return at
 
     def _ended(self, at: int) -> bool:
         before = self.line[self.start : at].rstrip()
@@ -600,10 +781,16 @@ class _Splitter:
             return False
         if agency is None or len(agency.exact) > 3:
             return False
+        if self.apart and re.match(r"[-–—]\s?\w", tail):
+            return len(before.split()) > 2
         if self.apart and self._finished(self.start + len(before.rstrip())):
             # A caption has a sentence or two; a paragraph signed by an agency has more.
             return sum(1 for _ in islice(_BORDER.finditer(before.rstrip()), 2)) < 2
-        return (agency.kind != "wire" and not agency.exact) or "/" in border or "\uac00" <= tail[0] <= "\ud7a3"
+        return (
+            (agency.kind != "wire" and not agency.exact)
+            or "/" in border
+            or "\uac00" <= tail.lstrip("/ ")[:1] <= "\ud7a3"
+        )
 
     def _name_after_border(self) -> Split | None:
         """ " / Jane Doe" or " | Jane Doe" closes a caption of several words."""
@@ -613,7 +800,7 @@ class _Splitter:
         r = read(match[1], self.site, whole=False)
         before = self.line[: self.start + match.start()].split()
         known = self.prior or (
-            names.given(match[1].split()[0])
+            (names.given(match[1].split()[0]) or _SURNAME.fullmatch(match[1]))
             and not names.given(before[-2])
             and not any(word[0].isdigit() for word in before[-6:])  # a stamp and a byline
         )

@@ -18,9 +18,12 @@ from cleaner.credits.model import FLAGS, Creator, CreatorType, Credit
 from cleaner.credits.tables import folded as fold
 
 _LONGEST = 600
-_INVISIBLE = dict.fromkeys(
+# Invisible characters away, and signs that NFKC would make letters of.
+_PLAIN = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-)
+) | str.maketrans({"™": " ", "®": " ", "ⓒ": "©"})
+_COMPANY = re.compile(r"(?<=\w), ?(?:Inc|Ltd|LLC|L\.L\.C|GmbH|PLC|S\.A|S\.L)\b\.?")
+_TAKEN = re.compile(r"\s\([^\W\d_][^(),]{2,30}, ?\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\)")  # "(Luzern, 4. 3. 2024)"
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">", "【": "】", "〔": "〕", "［": "］", "〈": "〉"}
 _ADDRESS = re.compile(r"\S{1,64}@[\w.-]{1,64}\.\w{2,12}|(?:https?://|www\.)\S{1,200}")
 _LICENCE = re.compile(
@@ -38,14 +41,15 @@ _SEPARATOR = re.compile(
     |\s+(?:on|from|auf|von|bei|sur|de|en|su|da|op|på|z)\s+(?=(?:unsplash|pexels|pixabay|flickr|wikimedia)\b)
     |\s*[,、،，]\s*
     |\s*(?:记者|記者)\s*
-    |\s*[:：=＝]\s*
-    |(?<=[^\W\d_][^\W\d_][^\W\d_])(?<!\bfot)(?<!\bfoto)(?<!\bzdj)\.\s+(?=\S)|(?<=[)\]])\.\s*|[。．]\s*
+    |\s*[:：=＝՝]\s*
+    |(?<=[^\W\d_][^\W\d_][^\W\d_])(?<!\bfot)(?<!\bfoto)(?<!\bzdj)(?<!\bbros)\.\s+(?=\S)|(?<=[)\]])\.\s*|[。．]\s*
     """,
     re.X | re.I,
 )
+_PICTURE = frozenset({"photo", "photos", "foto", "fotos", "pic", "pics", "picture", "фото", "фота", "bild", "beeld"})
 _PLURALS = frozenset({"photos", "pictures", "images", "pics", "fotos", "bilder", "videos"})
 _YEARS = re.compile(
-    r"(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$|(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}日)?\w{0,4}$"
+    r"[A-Z]{1,4}\d{4,}$|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$|(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}日)?\w{0,4}$"
 )
 # "＝3月5日、名古屋市、Name撮影": where it was taken.
 _PLACE = re.compile(r"[\u3040-\u9fff]{1,8}[市県區区都府町村島港駅](?:内|沖)?$")
@@ -71,6 +75,8 @@ class Part(NamedTuple):
     """What stood before it: ``/``, ``|``, ``,``, ``via``, ``for``, ``(``, ``.``, ``-``, ``:`` or ""."""
     vouched: bool = False
     """A by-word or photographer word names it as the maker."""
+    everyday: bool = False
+    """An agency found under a name that is also an everyday word ("Forum", "Keystone")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,7 @@ def _openers() -> dict[str, str]:
     kinds = dict.fromkeys(tables.flag_words(), "flag")
     for kind in ("source", "maker", "picture"):
         kinds |= dict.fromkeys(tables.words("markers", kind), kind)
+    kinds |= dict.fromkeys(tables.words("markers", "open"), "picture")
     return {word.rstrip("."): kind for word, kind in kinds.items()}
 
 
@@ -122,10 +129,10 @@ def _opening() -> tuple[re.Pattern[str], ...]:
     """The ways an opening word (group 1) is followed: by a sign, a by-word, a copyright sign, a space."""
     by = tables.alternation(tables.words("markers", "by"))
     return (
-        re.compile(r"([^:=/|©,]{1,48}?)(?:[\s.]{0,3}[:=/|]+\s*(?:(?:by|von|par)\s+)?|\s?(?:\.{3}|…)\s?(?=\S))"),
+        re.compile(r"([^:=/|©,՝]{1,48}?)(?:[\s.]{0,3}[:=/|՝]+\s*(?:(?:by|von|par)\s+)?|\s?(?:\.{3}|…)\s?(?=\S))"),
         re.compile(rf"(.{{2,40}}?)\.?\s+(?P<by>{by})(?:\s+|:\s*)"),
         re.compile(r"([^:=/|©,]{2,40}?)(?:\s*(?=©|\(c\))|・)"),
-        re.compile(r"(fot|foto|zdj|phot|φωτ)\.\s*(?=\S)"),
+        re.compile(rf"({tables.alternation(tables.words('markers', 'open'))})(?:\s+|(?<=[.\u0e00-\u0e7f]))(?=\S)"),
         re.compile(r"([^\s:=/|©,]{4,30})\s+(?=\S)"),
     )
 
@@ -149,7 +156,7 @@ def _head(folded: str) -> tuple[str, str, int] | None:
     words = _openers()
     for number, pattern in enumerate(_opening()):
         match = pattern.match(folded)
-        kind = words.get(match[1].strip()) if match else None
+        kind = words.get(match[1].strip().rstrip(".")) if match else None
         if match is None or kind is None:
             continue
         by_word = number == 1
@@ -181,8 +188,8 @@ def _tail() -> re.Pattern[str]:
 
 def normal(line: str) -> str:
     """``line`` with full-width forms, invisible characters and runs of spaces made plain."""
-    text = unicodedata.normalize("NFKC", line.translate(_INVISIBLE).replace("™", " ").replace("®", " "))
-    return " ".join(text.split())
+    text = unicodedata.normalize("NFKC", line.translate(_PLAIN))
+    return " ".join(_TAKEN.sub("", _COMPANY.sub("", text)).split())
 
 
 def find_agency(text: str, *, glued: bool = False) -> tables.Agency | None:
@@ -268,6 +275,7 @@ class _Reader:
             pieces.append((text[position : match.start()], joint))
             joint, position = _joint(match[0]), match.end()
         pieces.append((text[position:], joint))
+        opened = 0
         for index, (piece, joint) in enumerate(pieces):
             if not self.whole and self.parts and self.parts[-1].kind == "prose":
                 return
@@ -276,7 +284,10 @@ class _Reader:
                 continue
             if following == ":" and joint and fold(piece.strip()) in _openers():
                 continue  # "Foto: Jane Doe | Source: AGENCY"
-            self._part(piece, joint, by and index == 0, text if len(pieces) == 1 else "")
+            if following == "." and fold(piece.strip()) in tables.words("names", "titles"):
+                opened = index + 1  # "Sgt. Jane Doe"
+                continue
+            self._part(piece, joint, by and index == opened, text if len(pieces) == 1 else "")
 
     def _strip(self, text: str) -> tuple[str, bool]:
         """``text`` without opening markers and closing words, and whether a by-word opened it."""
@@ -310,7 +321,7 @@ class _Reader:
                 if match[1] in {"撮影", "摄", "攝", "摄影", "攝影", "기자", "felvetele"}:
                     self.markers.add("maker")
                     by = True
-                elif match[1].startswith("nuotr"):
+                elif match[1].startswith(("nuotr", "foto")):
                     self.markers.add("picture")
                 text = text[: match.start()]
                 continue
@@ -326,6 +337,9 @@ class _Reader:
                 rest = text[match.end() :]
                 first, *others = (names.trim(p) for p in re.split(r"[/|(),]|\svia\s", rest))
                 named = names.is_name(first) and (names.given(first.split()[0]) or any(find_agency(o) for o in others))
+                firm = names.is_acronym(first) or (first[:1].isupper() and names.is_organisation(first))
+                firm = firm and not find_agency(text[: match.end()] + first)
+                named = named or (firm and any(names.is_name(o) and names.given(o.split()[0]) for o in others))
                 opens = (
                     named or find_agency(first) or find_agency(first, glued=True) or tables.key(first) in tables.flags()
                 )
@@ -354,9 +368,14 @@ class _Reader:
     def _add(self, text: str, kind: str, joint: str, by: bool = False) -> None:
         self.parts.append(Part(text, kind, joint, by))
 
+    def _add_agency(self, agency: tables.Agency, joint: str) -> None:
+        self.parts.append(Part(agency.name, "agency", joint, everyday=len(agency.exact) > 3))
+
     def _classify(self, text: str, joint: str, by: bool) -> None:
         text = _LAST_YEAR.sub("", text)
-        by = by or joint == "by"
+        if joint == "by":
+            self.markers.add("picture")
+            by = True
         folded, k = fold(text), tables.key(text)
         if not any(c.isalnum() for c in text) or _YEARS.match(text):
             return
@@ -364,7 +383,7 @@ class _Reader:
             self.flags.update(tables.flags()[k])
             self._add(text, "flag", joint)
         elif agency := find_agency(text):
-            self._add(agency.name, "agency", joint)
+            self._add_agency(agency, joint)
         elif k in tables.keys("markers", "mute"):
             self._mute = True
         elif k in tables.keys("markers", "noise"):
@@ -408,7 +427,7 @@ class _Reader:
         for piece in re.split(r"\s+(?:and|et|und|y|e|og|och)\s+", rest):
             piece = names.trim(piece)
             if agency := find_agency(piece):
-                self._add(agency.name, "agency", joint)
+                self._add_agency(agency, joint)
             elif tables.key(piece) in tables.flags():
                 self.flags.update(tables.flags()[tables.key(piece)])
             elif (
@@ -450,7 +469,7 @@ class _Reader:
             name, agency = text[:at], find_agency(text[at + 1 :])
             if agency and " " in name and names.is_name(name) and not names.is_organisation(name):
                 self._classify(name, joint, by)
-                self._add(agency.name, "agency", "-")
+                self._add_agency(agency, "/")
                 return True
         return False
 
@@ -471,6 +490,7 @@ class _Reader:
         return False
 
     def _shape(self, text: str, joint: str, by: bool) -> None:
+        text = self._bare_name(text)
         if by and "maker" in self.markers and names.is_organisation(text) and not _prosaic(text):
             self._add(text, "studio", joint, by)
         elif names.is_handle(text) and "." not in text:
@@ -485,8 +505,29 @@ class _Reader:
             self._add(text, "handle", joint, by)
         elif names.is_single(text):
             self._add(text, "single", joint, by)
+        elif names.is_initials(text) and "picture" in self.markers:
+            self._add(text, "name", joint, by)
         else:
             self._add(text, "prose" if _prosaic(text) else "organisation", joint)
+
+    def _bare_name(self, text: str) -> str:
+        """``text`` without what is no part of the name: "Sgt. Jane Doe", "ARCHIVES Jane Doe", "ABC Photo"."""
+        person = names.untitled(text)
+        first, _, rest = person.partition(" ")
+        if "archive" in tables.flags().get(tables.key(first), ()) and names.given(rest.split(" ")[0]):
+            self.flags.add("archive")
+            person = rest
+        if person != text and names.is_name(person) and not names.is_organisation(person):
+            return person
+        firm, _, last = text.rpartition(" ")
+        if fold(last) in _PICTURE and (names.is_organisation(firm) or names.is_acronym(firm)):
+            self.markers.add("picture")
+            text = firm
+            firm, _, last = text.rpartition(" ")
+        if firm and fold(last) in {"file", "pool"}:
+            self.flags.update(tables.flags()[fold(last)])
+            text = firm
+        return text
 
     def reading(self, line: str, address: bool) -> Reading:
         parts = self._resolve()
@@ -533,9 +574,10 @@ class _Reader:
             if kind == "handle":
                 kind = "handle" if (stock and not fulls) or p.vouched else "organisation"
             elif kind == "single":
-                lone = len(singles) == 1 and not fulls and p.joint in {"/", "|"} and not p.vouched
-                after = any(q.kind in {"agency", "organisation"} for q in parts[: parts.index(p)])
+                lone = len(singles) == 1 and not fulls and p.joint in {"/", "|", "-"} and not p.vouched
+                after = any(q.kind in {"agency", "organisation", "single"} for q in parts[: parts.index(p)])
                 before = parts[0] is p and len(parts) > 1 and parts[1].kind == "agency"
+                lone = lone or (p.joint in {"/", "|"} and names.given(p.text))
                 kind = "name" if p.vouched or (lone and after) or (before and stock) else "organisation"
             elif (
                 kind == "name"
@@ -577,7 +619,9 @@ def _prosaic(text: str) -> bool:
         return True
     if _OF.match(text) and _openers().get(fold(words[0])) == "picture":
         return True  # "Imagen del incendio"
-    if re.search(r"[\u3040-\u30ff\u3400-\u9fff]{13}|[!?。！？]\s|\w{4}\.\s", text) or text.endswith(("?", "!", "。")):
+    if re.search(r"[\u3040-\u30ff\u3400-\u9fff]{13}|[!?。！？](?:\s|$)|\w{4}(?<!\bBros)\.\s", text) or text.endswith(
+        ("?", "!", "。")
+    ):
         return True
     particles = tables.words("names", "particles") | tables.words("organisations", "small")
     if len(words) == 2 and all(w.islower() and w.isalpha() for w in words) and not names.is_organisation(text):

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from cleaner.credits import tables
 from cleaner.credits.tables import folded as fold
 
 _INITIAL = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])*\.?$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){2,3}$")
 _ROMAN = re.compile(r"(?:II|III|IV|Jr\.?|Sr\.?|jr\.?)$")
-_TOKEN = re.compile(r"[^\W\d_][\w’'ʼ`´·‧・-]*\.?$")
+# Vowel signs of Asian scripts are no letters to ``re``.
+_TOKEN = re.compile(
+    r"[^\W\d_][\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0981-\u0e4e\u0e80-\u109f\u1780-\u17d3’'ʼ`´·‧・-]*\.?$"
+)
 _EDGE = " \t'\"“”„‟«»‹›‘’‚*_,;:!?=…–—-|/"
 # Scripts without case, where shape says nothing and length has to.
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u0fff\u10d0-\u10ff]")
+_UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u10ff\u1200-\u137f\u1780-\u17ff]")
 _HANDLE = re.compile(r"@?[a-z0-9][\w.\-]{2,29}$")
 
 
@@ -64,9 +69,13 @@ def is_organisation(text: str) -> bool:
         r"\w\.(?:com|org|net|info|tv|eu|[a-z]{2})\b", folded
     ):
         return True
+    if len(tokens) > 1 and any(token in tables.words("organisations", "places") for token in tokens):
+        return True
     words, surnames = tables.words("organisations", "words"), tables.words("organisations", "surnames")
     for i, token in enumerate(tokens):
         if token in words:
+            if not i and len(tokens) > 1 and token in tables.words("organisations", "given"):
+                continue
             if len(token) < 3 and text.split()[i][0].isupper() and not text.split()[i].isupper():
                 continue  # "Evaristo Sa", and no "Acme SA"
             if i and token in surnames and (given(tokens[0]) or _INITIAL.match(tokens[0])):
@@ -124,6 +133,22 @@ def is_name(text: str) -> bool:
         if len(token.strip(".")) > 1:
             full += 1
     return full >= 1
+
+
+def is_initials(text: str) -> bool:
+    """A person who signs with initials alone: "A. K."."""
+    return bool(_INITIALS.match(text))
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{tables.alternation(tables.words('names', 'titles'))})[.,]?\s+)+")
+
+
+def untitled(text: str) -> str:
+    """``text`` without the ranks and titles it opens with ("Staff Sgt. Jane Doe", "Dr. Jane Doe")."""
+    match = _titled().match(fold(text))
+    return text[match.end() :] if match else text
 
 
 def is_single(text: str) -> bool:

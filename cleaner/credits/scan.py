@@ -30,7 +30,14 @@ _CREDIT = re.compile(
 _FINAL = frozenset('.!?…:;,"»。！？')
 _SIGNATURE = 60
 """Characters at the end of a short block in which a signature without marker may stand."""
-_NEXT = re.compile(r"[^/|()\n,;]{0,40}")
+_LINE = 80
+"""A block this short may be a credit as a whole."""
+_SITE = re.compile(r"[(\[]?[\w-]+\.[a-z]{2,4}/[^\W\d_][\w.'-]+ [^\W\d_]")
+_BRACKETED = re.compile(r"[(\[【].*[)\]】]$|[/|]\s?[^\W\d_]")
+_SHOT = re.compile(r"[^\W\d_]撮影$|[记記]者\s?\S.{1,12}[摄攝]影?$")
+_WORDS = re.compile(r"[^\W_]+")
+_FOR = re.compile(r"(?:^|[(.!?]\s?)([^\W\d_]+) (?:[^\W\d_][\w.'-]* ){1,3}for [^.]{3,40}$")
+_NEXT = re.compile(r"[^/|()\[\]\n,;]{0,40}")
 _ENDINGS = frozenset(
     ("photo", "photos", "images", "foto", "bildfunk", "wire", "pool", "handout", "stringer", "contributor")
 )
@@ -47,7 +54,7 @@ def _scanner() -> AhoCorasick:
     return AhoCorasick([*_markers(), *_TIES], implementation=Implementation.DFA)
 
 
-_TIES = ("/", "|", "(", " via ")
+_TIES = ("/", "|", "(", " via ", " - ")
 
 
 @cache
@@ -56,15 +63,17 @@ def _markers() -> tuple[str, ...]:
 
     found = {"©", "(c)", "ⓒ", "copyright", "撮影)", "摄)", "攝)", "ljosmynd/", "nuotr."}
     for word in tables.words("markers", "picture") | tables.words("markers", "maker") | tables.opening_flags():
-        joints = (":", " :", "=", " by ", "...", "…") if word.isascii() else (":", " :", "=", "・", "/")
+        joints = (":", " :", "=", " by ", "...", "…") if word.isascii() else (":", " :", "=", "・", "/", "՝")
         found.update(word + joint for joint in joints)
     for word in tables.words("markers", "by"):
         found.update(f"{stem} {word} " for stem in ("photo", "photos", "foto", "fotos", "image", "bild", "fotografia"))
-    found.update(word + " " for word in ("fot.", "zdj.", "foto.", "φωτ."))
+    found.update(word + " " * word.isascii() for word in tables.words("markers", "open"))
     found.update(f"{word}," for word in tables.words("markers", "comma"))
     found.update(f"{word}{joint}" for word in tables.words("markers", "caption") for joint in (":", ",", "،"))
-    found.update(word + " " for word in tables.giver_flags("before") if len(word) > 9)
+    found.update(word + " " for word in tables.giver_flags("before") if len(word) > (9 if " " in word else 7))
     for name, agency in tables.agencies().items():
+        if name.endswith((" sports", "imagn images")):
+            found.add(f"-{name}")  # "Jane Doe-AGENCY Sports"
         if agency.kind != "wire" and not agency.exact:
             found.add(f". {name}")
         if "\uac00" <= name[0] <= "\ud7a3":
@@ -94,6 +103,8 @@ def candidates(doc: Document) -> set[int]:
         hits = _scanner().find_matches_as_indexes(folded)
     for pattern, start, end in hits:
         index = doc.block_index(start)
+        if index >= 0 and end > doc.blocks[index].end:  # ". Agency" from the end of the block before
+            index = doc.block_index(end - 1)
         if index < 0 or index in chosen:
             continue
         block = doc.blocks[index]
@@ -110,7 +121,7 @@ def candidates(doc: Document) -> set[int]:
     for index, block in enumerate(doc.blocks):
         if (
             block.end - block.start <= SHORT
-            and folded[block.end - 1] not in _FINAL
+            and (folded[block.end - 1] not in _FINAL or folded.find('/ "', block.end - 40, block.end) > 0)
             and _is_signed(folded, block.start, block.end)
         ):
             chosen.add(index)
@@ -122,23 +133,32 @@ def _signed() -> re.Pattern[str]:
     """What may be a name after a sentence's end, a slash or "Source:", where a block ends unlike a sentence."""
     sources = tables.alternation(tables.words("markers", "source"))
     return re.compile(
-        rf"""(?:[^\W\d_][.!?…»")]\s?(?P<bracket>\(?)|\s[/|]\s?|\w/|\b(?:{sources})\s?:\s)"""
-        r"(?P<name>[^\W\d_][\w .'-]{1,48})\)?$"
+        rf"""(?:[^\W\d_][.!?…»")]\s?(?:[-/]\s?)?(?P<bracket>\(?)(?:(?:foto|photo|pic) )?"""
+        rf"""|\s[/|]\s?|\w/|\b(?:{sources})\s?:\s)"""
+        r"""(?P<name>"?[^\W\d_][\w .,:'-]{1,48}"?)\)?$"""
     )
 
 
 @cache
 def _plain() -> re.Pattern[str]:
-    """A picture word with nothing but a space behind it (``Foto Ann Lee``), or a photographer word at the end."""
+    """A picture word with nothing but a space behind it (``Foto Ann Lee``)."""
     # No other picture word is as plain: "Picture Frank Ocean", "Still Joe Biden".
     words = tables.alternation(w for w in tables.words("markers", "picture") if re.search("foto|photo|фото|beeld", w))
-    return re.compile(rf"(?:{words})\s[^\W\d_][\w .'-]{{3,40}}$|.{{0,{SHORT}}}[^\W\d_]撮影$")
+    return re.compile(rf"(?:{words})\s[^\W\d_][\w .,/'-]{{3,40}}$")
 
 
 def _is_signed(folded: str, start: int, end: int) -> bool:
     if _plain().match(folded, start, end):
         return True
-    match = _signed().search(folded, max(start, end - _SIGNATURE), end)
+    if folded[end - 1] in "影摄攝" and _SHOT.search(folded, max(start, end - 20), end):
+        return True
+    tied = folded[start] in "([【" or folded.find("/", start, end) >= 0 or folded.find("|", start, end) >= 0
+    if tied and end - start <= _LINE and _is_owned(folded[start:end]):
+        return True
+    low = max(start, end - _SIGNATURE)
+    if folded.find(" for ", low, end) >= 0 and (match := _FOR.search(folded, low, end)):
+        return names.given(match[1])
+    match = _signed().search(folded, low, end)
     if match is None:
         return False
     name = match["name"]
@@ -146,20 +166,47 @@ def _is_signed(folded: str, start: int, end: int) -> bool:
         words = tables.loose(name)
         return words in tables.agencies() or words in tables.flags() or bool(tables.givers("before").match(name))
     inside = folded.rfind("(", start, end) + 1 if folded[end - 1] == ")" else start
-    return any(names.given(folded[at : at + 20].split()[0]) for at in (match.start("name"), start, inside))
+    labelled = folded.rfind(": ", low, end) + 2 if ": " in name else start
+    if re.match(r"[a-z]\. ?\w", name):
+        return True
+    return any(names.given(folded[at : at + 20].split()[0]) for at in (match.start("name"), start, inside, labelled))
+
+
+def _is_owned(line: str) -> bool:
+    """A short line that opens as no sentence does: "[Jane Doe, Herald]", "Handout/Acme", "acme.com/Jane Doe"."""
+    head, sign, rest = line.partition("/" if "/" in line else "|")
+    flags = tables.flags()
+    if sign and (
+        tables.loose(head) in flags
+        or (tables.loose(rest) in flags and head.strip() in tables.words("markers", "picture"))
+        or _SITE.match(line)
+    ):
+        return True
+    if _BRACKETED.match(line) and (words := _WORDS.findall(line)):
+        named = [*words[:2], *_WORDS.findall(line.partition(": ")[2])[:1]]
+        known = any(map(names.given, named)) or any(" ".join(words[:n]) in flags for n in (1, 2))
+        return known or (sign == "/" and line[0] != "/")
+    return False
 
 
 def _ties(folded: str, low: int, start: int, end: int, high: int) -> bool:
     """An agency stands right before or right after the sign at ``[start, end)``."""
     known, longest = tables.agencies(), tables.longest_agency()
+    if folded[start] == " " and folded[end - 2] == "-":  # a dash joins much else
+        before = folded[max(low, start - 40) : start].rpartition(". ")[2].lstrip("([")
+        return tables.loose(before) in known or (
+            high - end < 40 and tables.loose(folded[end:high].rstrip(")].")) in known
+        )
     firsts, lasts = tables.agency_borders()
     after = _NEXT.match(folded, end, high)
     words = tables.loose(after[0]).split() if after else []
+    while words and words[0] in tables.words("agencies", "generic_first"):
+        words.pop(0)
     if words and words[0] in firsts and any(" ".join(words[:n]) in known for n in range(1, longest + 1)):
         return True
     if folded[start] == "(":
         return folded.startswith("(c)", start)  # which the bracket hides from the automaton
-    words = tables.loose(folded[max(low, start - 40) : start].rpartition("/")[2]).split()
+    words = tables.loose(folded[max(low, start - 40) : start].rpartition("/")[2].lstrip("[(【")).split()
     while words:
         if words[-1] in lasts and any(" ".join(words[-n:]) in known for n in range(1, longest + 1)):
             return True

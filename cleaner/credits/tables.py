@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from unicodedata import normalize
 
 from cleaner.fold import fold
 from cleaner.kept import kept
@@ -64,7 +65,9 @@ def _gazetteer() -> dict[str, Agency]:
         for name, aliases in data[kind].items():
             for alias in (name, *aliases):
                 short = alias.isascii() and len(alias) <= 3 and alias.isupper()
-                found.setdefault(key(alias), Agency(name, kind, alias if alias in weak or short else ""))
+                found.setdefault(
+                    key(normalize("NFKC", alias)), Agency(name, kind, alias if alias in weak or short else "")
+                )
     return found
 
 
@@ -111,7 +114,7 @@ def givers(place: str) -> re.Pattern[str]:
     """Phrases ``before`` or ``after`` the giver of a picture, on folded text; the phrase is group 1."""
     phrases = alternation(fold(w) for lists in _load("flags").values() for w in lists.get(place, ()))
     if place == "before":
-        return re.compile(rf"({phrases})(?:(?<=\W)|(?=[\s:\"'])|$)[\s:]*")
+        return re.compile(rf"({phrases})(?:(?<=\W)|(?<=[\u3040-\u9fff])|(?=[\s:\"'])|$)[\s:]*")
     return re.compile(rf"[\s,:]*({phrases})$")
 
 
