@@ -21,6 +21,8 @@ HEAD_LINES: Final = 3
 """Lines above the first paragraph that may be the article's own: title, stamp, byline."""
 LONE_SCORE: Final = 0.6
 """Score of a less sure button that stands alone between paragraphs: there it may be a sub-heading or a list item."""
+TITLE_WORDS: Final = 3
+"""Words from which a button that is the first line may be the title."""
 VOUCHING: Final = 4
 """Buttons in a row that vouch for each other."""
 SECTION_SCORE: Final = 0.85
@@ -109,7 +111,7 @@ def _menus(layout: Layout, candidates: Iterable[Candidate]) -> set[int]:
 
 
 def tempered(layout: Layout, verdicts: list[Verdict]) -> list[Verdict]:
-    """The verdicts, those of buttons that stand alone between paragraphs made evidence only.
+    """The verdicts, those of buttons that stand alone between paragraphs or as a title made evidence only.
 
     A button run together with one that is sure does not stand alone.
     """
@@ -119,13 +121,19 @@ def tempered(layout: Layout, verdicts: list[Verdict]) -> list[Verdict]:
 def _lone(layout: Layout, verdict: Verdict) -> Verdict:
     index = layout.doc.block_index(verdict.found[0].start)
     if (
-        layout.position(index) != "body"
+        (layout.position(index) != "body" and not _may_be_title(layout, index, verdict))
         or index in layout.sure
         or any(layout.settled(at, index) for at in (index - 1, index + 1))
     ):
         return verdict
     weak = (a._replace(score=min(a.score, LONE_SCORE)) for a in verdict.found)
     return verdict._replace(found=tuple(weak))
+
+
+def _may_be_title(layout: Layout, index: int, verdict: Verdict) -> bool:
+    """Whether a button is several words and all of the first line: "Letters to the editor" above letters."""
+    start, end = layout.doc.blocks[index][:2]
+    return index == 0 and verdict.found[0][:2] == (start, end) and layout.words(start, end) >= TITLE_WORDS
 
 
 def _section(layout: Layout, rule: Rule, head: Annotation) -> Iterable[Annotation]:

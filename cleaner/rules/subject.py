@@ -25,6 +25,8 @@ SUBJECTS: Final = {
 """Lists of words by label. Networks are no subject: "Follow us on Telegram" ends articles about Telegram, too."""
 MENTIONS: Final = 3
 """Paragraphs (and the title) that name a subject from which on the article is about it."""
+WORDS: Final = 6
+"""Words of a short paragraph, or a sentence."""
 ALL: Final = 0.9
 """Share of a block from which on nothing else stands in it."""
 _Taken = Mapping[int, int]
@@ -42,7 +44,7 @@ def spared(layout: Layout, verdicts: list[Verdict]) -> list[Verdict]:
     if not about:
         return verdicts
     taken = _taken(layout, acting)
-    article = [i for i in range(len(layout.doc.blocks)) if layout.paragraph(i) and not _covers(layout, i, taken, ALL)]
+    article = [i for i in range(len(layout.doc.blocks)) if _told(layout, i) and not _covers(layout, i, taken, ALL)]
     return [
         _weakened(v) if v.rule.label in about and v in acting and _within(layout, v, article, taken) else v
         for v in verdicts
@@ -54,8 +56,13 @@ def _within(layout: Layout, verdict: Verdict, article: list[int], taken: _Taken)
     index = layout.doc.block_index(verdict.found[0].start)
     if not article:
         return False
-    inside = article[0] <= index <= article[-1] and layout.paragraph(index)
+    inside = article[0] <= index <= article[-1] and _told(layout, index)
     return inside or index == 0 or _in_line(layout, index) or not _covers(layout, index, taken, ALL)
+
+
+def _told(layout: Layout, index: int) -> bool:
+    """Whether a block reads as a sentence or more."""
+    return layout.paragraph(index) or (layout.ended(index) and layout.words(*layout.doc.blocks[index][:2]) >= WORDS)
 
 
 def _taken(layout: Layout, verdicts: Iterable[Verdict]) -> _Taken:
@@ -85,6 +92,7 @@ def _buttons(layout: Layout, verdicts: Iterable[Verdict]) -> bool:
         (v.rule.at == "whole" or v.rule.scope == "section")
         and (index := layout.doc.block_index(a.start)) > 0
         and (a.start, a.end) == blocks[index][:2]
+        and (layout.cut(index) or not _in_line(layout, index))
         for v in verdicts
         for a in v.found
     )
@@ -93,9 +101,7 @@ def _buttons(layout: Layout, verdicts: Iterable[Verdict]) -> bool:
 def _about(layout: Layout, label: str, taken: _Taken) -> bool:
     """Whether the title and paragraphs that stay name a subject of the label often enough."""
     folded, blocks = layout.doc.folded, layout.doc.blocks
-    places = [
-        i for i in range(len(blocks)) if not i or (layout.paragraph(i) and not _covers(layout, i, taken, COVERED))
-    ]
+    places = [i for i in range(len(blocks)) if not i or (_told(layout, i) and not _covers(layout, i, taken, COVERED))]
     return any(
         sum(any(folded.find(w, *blocks[i][:2]) >= 0 for w in words(subject)) for i in places) >= MENTIONS
         for subject in SUBJECTS[label]
