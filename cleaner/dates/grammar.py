@@ -60,7 +60,7 @@ _MON = r"[MA]\.?"
 _PARTS = r"(?:P[cqG-]*)?"
 _YEAR = r"y(?:\.?g\.?)?"
 _OF = r"[cqpt']{0,3}"
-_TO = r"(?:-|[tu][-']?)[qJ]*"
+_TO = r"(?:-|[tu][-']?)(?:[qJ]-?)*"
 
 
 @cache
@@ -102,7 +102,7 @@ def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
         ("numbers", rf"{_WEEK}\(?N\)?"),
         ("decade", r"eq?c?y(?:[-']?s)?|y[-']?s|y\.?-?o?e"),
         ("pair", r"Dy?"),
-        ("year", r"(?:P[cqG-]*g?)?yo?(?:\.?g\.?)?"),
+        ("year", r"(?:P[cqG-]*g?)?yo?(?:\.?g\.?)?(?:c?P)?"),
         ("weekday", r"(?:[LX]k[cqp]{0,2})?[LX]?W(?:[cqp]{0,2}(?:[LX]k|k[LX])|[LX])?"),
         ("deictic", r"[RYB]"),
         ("lone_day", r"Jd(?!\.?[-cq/,tu]{0,3}[MANDd])"),

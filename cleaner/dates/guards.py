@@ -116,7 +116,7 @@ def year(
     cued = said or glued or (before is not None and lx.IN in before.kinds)
     if after is not None and _counts(token, after, text, folded, lex, cued):
         return False
-    if before is not None and measures.counted(folded[before.start : before.end], lex):
+    if before is not None and not said and measures.counted(folded[before.start : before.end], lex):
         return False
     if not FIRST_YEAR <= written <= LAST_YEAR:
         return cued and (1500 if lex.language in ("ar", "fa") else 1200) <= written <= 2100  # theirs are of the Hijra

@@ -134,6 +134,8 @@ class Lexicon(NamedTuple):
     words: Mapping[str, tuple[Word, ...]]
     table: Mapping[str, Entry]
     """:attr:`words` by their first token."""
+    starts: Mapping[str, int]
+    """What the name of one month only begins with, three to five letters: ``лис``, ``febr``."""
     automaton: ahocorasick_rs.AhoCorasick
     """Finds the words that start a search: months, weekdays, deictics."""
     needs: tuple[int, ...]
@@ -390,6 +392,7 @@ def lexicon(language: str) -> Lexicon:
         language=language,
         words={form: tuple(found) for form, found in words.items()},
         table=_table(words),
+        starts=_starts(words),
         automaton=ahocorasick_rs.AhoCorasick(ordered, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
         needs=tuple(_needs(words[form], capital and not data.get("in_after")) for form in ordered),
         orders=frozenset(data.get("orders", [])),
@@ -451,6 +454,16 @@ def _table(words: Mapping[str, Iterable[Word]]) -> dict[str, Entry]:
         longest_first = tuple(sorted(found, key=lambda item: len(item[0]), reverse=True))
         table[word] = table.get(word, Entry("", 0, "", "", ()))._replace(phrases=longest_first)
     return table
+
+
+def _starts(words: Mapping[str, Iterable[Word]]) -> dict[str, int]:
+    begun: dict[str, set[int]] = {}
+    for form, meanings in words.items():
+        for word in meanings:
+            if word.kind == MONTH and "p" not in word.flags and " " not in form:
+                for length in range(3, min(6, len(form))):
+                    begun.setdefault(form[:length], set()).add(word.number)
+    return {start: numbers.pop() for start, numbers in begun.items() if len(numbers) == 1 and start not in words}
 
 
 def _ending(endings: list[str]) -> re.Pattern[str] | None:

@@ -52,7 +52,7 @@ def unit(text: str, folded: str, start: int, end: int, lex: Lexicon, cued: bool)
 
 def counted(word: str, lex: Lexicon) -> bool:
     """Whether the word or sign before a number says that it is a quantity or a page: ``about``, ``€``, ``No.``"""
-    return word in lex.about or word in _measures().before
+    return word in lex.about or (word in _measures().before and word not in lex.words)
 
 
 def versioned(word: str) -> bool:

@@ -170,7 +170,7 @@ def _bare_month(part: Part) -> Iterator[Found]:
     cued = bool(modifier or relation or "b" in name.flags)
     if not cued and before is not None:
         listed = before.kind in "t,-/" and part.earlier is not None and part.earlier.kind == "M"
-        cued = lx.IN in before.kinds or listed
+        cued = listed or lx.IN in before.kinds
     if not cued and part.word(after) not in lex.months_after:
         return
     surname = after is not None and after.kind == "=" and part.text[after.start].isupper()
@@ -283,7 +283,8 @@ def _pair_of(token: Token, part: Part) -> Iterator[Found]:
         allowed = True
     else:
         allowed = (weekday and (bracket or (before is not None and before.kind != "("))) or (lex.slash and bracket)
-        allowed = allowed or (lex.slash and before is not None and before.kind in "qp")
+        ranged = before is not None and before.kind == "t" and part.earlier is not None and part.earlier.kind == "D"
+        allowed = allowed or (lex.slash and (ranged or (before is not None and before.kind in "qp")))
     if allowed:
         yield Found(token.start, token.end, "date", token.day)
 
@@ -301,10 +302,14 @@ def _short_decade(part: Part) -> Iterator[Found]:
 
 
 def _year(part: Part) -> Iterator[Found]:
-    glued = part.modifier and "-" in part.kinds  # "mid-2019"
-    said = bool("g" in part.kinds or part.modifier)
-    if glued or guards.year(part.kinds["y"][0], part.before, part.after, part.text, part.folded, part.lex, said):
-        yield Found(part.start, part.end, "year", (part.year, 0, 0), modifier=part.modifier)
+    end, modifier, after = part.end, part.modifier, part.after
+    if part.tokens[-1].kind == lx.PART and not part.lex.months_after:  # "2025 végén", but "in 2019 early rains"
+        after = next(t for t in part.tokens if t.start > part.kinds["y"][0].start)
+        end, modifier = part.tokens[-2].end, modifier if part.tokens[0].kind == lx.PART else ""
+    glued = modifier and "-" in part.kinds  # "mid-2019"
+    said = bool("g" in part.kinds or modifier)
+    if glued or guards.year(part.kinds["y"][0], part.before, after, part.text, part.folded, part.lex, said):
+        yield Found(part.start, end, "year", (part.year, 0, 0), modifier=modifier)
 
 
 def _weekday(part: Part) -> Iterator[Found]:
@@ -316,7 +321,7 @@ def _weekday(part: Part) -> Iterator[Found]:
         return
     if folded[max(0, start - 2) : start].rstrip()[-1:] == '"' and folded[end : end + 2].lstrip()[:1] == '"':
         return
-    placed = relation or (before is not None and before.kind in "qpc")
+    placed = relation or (before is not None and (before.kind in "qpcJ" or lx.ONTO in before.kinds))
     followed = after is not None and after.kind not in ".,)" and part.word(after) not in lex.months_after
     if "a" in name.flags and not placed and followed:
         return

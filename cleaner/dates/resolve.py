@@ -17,6 +17,8 @@ ANAPHOR: Final = 600
 """How far before "the day before", in characters, the date stands that it counts from."""
 SERIES: Final = 8
 """Days that one month can end a list of."""
+NEXT_TO: Final = 8
+"""Up to how many characters behind a full day a day alone has its month, also where it may be one of the last days."""
 FAR: Final = 160
 """Days ahead of the anchor from which a month or day without a year needs a future cue to lie there."""
 
@@ -175,7 +177,10 @@ def _resolve(
         before = found[index - 1] if index else None
         if before is not None and before.day[1] and before.day[2] and _same_sentence(before.end, item.start, folded):
             counted = read(mentions[-1].value) if mentions else (0, 0, 0)
-            if counted[1:] == before.day[1:] and valid(counted[0], counted[1], date) and date > counted[2]:
+            same = (counted[0], counted[1], date)
+            lately = anchor.day[2] > 0 and -3 < distance((*anchor.day[:2], date), anchor.day) <= 0
+            apart = lately and item.start - before.end > NEXT_TO
+            if counted[1:] == before.day[1:] and valid(*same) and date > counted[2] and not apart:
                 return mention(spell(*counted[:2], date), "year_implied", counted="mention:" + mentions[-1].value)
         return _day_only(date, anchor, mention, _ahead(item, text, folded, lex), item.relation)
     ranged = _range_year(item, index, found, folded, lex)

@@ -73,7 +73,9 @@ def tokenise(text: str, folded: str, lex: Lexicon, low: int, high: int, anchor: 
                 add((kind, start, position, number, kinds, flags, NOTHING))
                 continue
         first = word[0]
-        if first.isalpha():
+        if lenient and (month := lex.starts.get(word)) and _after_day(tokens) and _IN_YEAR.match(folded, end):
+            add((lx.MONTH_SHORT, start, end, month, "", "", NOTHING))  # "7 лис. 2023"
+        elif first.isalpha():
             add(((_suffix(tokens, word, lex) if glued else "") or "=", start, position, 0, "", "", NOTHING))
         elif first.isdecimal() and glued and (year := _short_year(tokens, word.rstrip(".,:/-"))):
             tokens[-1] = ("y", start - 1, start + 2, year, "", "", NOTHING)

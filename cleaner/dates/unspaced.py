@@ -119,6 +119,13 @@ _THAI: Final = (
 )
 
 
+_PARTS: Final = {
+    "末": "end", "底": "end", "下旬": "end", "말": "end", "하순": "end", "中旬": "mid", "중순": "mid",
+    "初": "start", "初め": "start", "上旬": "start", "초": "start", "상순": "start",
+}  # fmt: skip
+"""Words behind a year or month for a part of it: ``5月末``, ``2025년 말``."""
+
+
 def _any(words: object) -> str:
     return "|".join(sorted(map(re.escape, map(str, words)), key=len, reverse=True))  # type: ignore[call-overload]
 
@@ -139,6 +146,11 @@ def _east() -> re.Pattern[str]:
     day_end = r"(?!間|间|目|以|後|后|前|内|內|ぶり|連|连|분|간|째|本|程|常|分|数|당|동|이)"
 
     to = r"\s?[-~∼〜至到]\s?"
+    # "初めて" is "for the first time", "말했다" is "said"
+    part = (
+        r"\s?(?:末|底|[上中下]旬|初め(?!て)|初(?![めの回日戦登勝代])"
+        r"|(?:[상중하]순|말|초)(?=[\s.,)]|에|까지|부터|쯤|경|께|의|로))"
+    )
 
     def month_day(tag: str) -> str:
         return (
@@ -150,7 +162,7 @@ def _east() -> re.Pattern[str]:
     return re.compile(
         rf"(?=[\d{_initials(_NUMERALS, '十', _ERAS, _DEICTIC, _MONTHS, _DAYS, _WEEKS, _WEEK)}])"
         rf"(?:{apart}(?:(?P<cen>1\d|2[01])\s?世[纪紀])?(?P<dec>(?:1[5-9]|20)?\d0)\s?(?:年代|년대)|(?P<num>{apart}(?:19|20)\d\d(?:\.\s?\d\d?\.\s?|/\d\d?/|-\d\d?-)\d\d?(?![\d./-]\d|\d))"
-        rf"|{year}(?:\s?(?:の|的)?\s?{month_day('')})?|{month_day('2')}|(?P<lone>{apart}(?<!月)\d{{1,2}})[日일]{day_end}"
+        rf"|(?:{year}(?:\s?(?:の|的)?\s?{month_day('')})?|{month_day('2')})(?P<part>{part})?|(?P<lone>{apart}(?<!月)\d{{1,2}})[日일]{day_end}"
         rf"|(?P<rel>{_any(_DAYS)})|(?:(?P<wk>{_any(_WEEKS)})\s?の?)?(?P<w>{_any(_WEEK)}))"
     )
 
@@ -196,6 +208,10 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Found]:
         if 1 <= day <= 31:
             yield Found(low, high, "date", (0, 0, day), relation=side)
         return
+    modifier = _PARTS.get((group["part"] or "").strip(), "")
+    if group["part"]:
+        high = match.start("part")
+        modifier = "" if group["d"] else modifier
     year, offset, relation = 0, 0, ""
     if group["era"]:
         year = _ERAS[group["era"]] + (1 if group["ey"] == "元" else int(group["ey"]))
@@ -226,7 +242,7 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Found]:
                 yield Found(low, high, "date" if day else "month", (0, month, day))
             return
         kind = "date" if day else "month" if month else "deictic"
-        yield Found(low, high, kind, (0, month, day), offset=offset, relation=relation)
+        yield Found(low, high, kind, (0, month, day), modifier=modifier, offset=offset, relation=relation)
     elif group["fd"] and 1 <= _number(group["fd"]) < day:
         stop = match.end("fd" + tag)
         stop += folded[stop : stop + 1] in ("日", "號", "号", "일")
@@ -236,11 +252,11 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Found]:
         yield Found(low, high, "date", (year, month, day), relation=side)
     elif group["fm"] and 1 <= _number(group["fm"]) < month:
         yield Found(low, match.end("fm" + tag), "month", (year, _number(group["fm"]), 0))
-        yield Found(match.start("m" + tag), high, "month", (year, month, 0))
+        yield Found(match.start("m" + tag), high, "month", (year, month, 0), modifier=modifier)
     elif month:
-        yield Found(low, high, "month", (year, month, 0))
+        yield Found(low, high, "month", (year, month, 0), modifier=modifier)
     elif year:
-        yield Found(low, high, "year", (year, 0, 0))
+        yield Found(low, high, "year", (year, 0, 0), modifier=modifier)
 
 
 def _number(written: str) -> int:
