@@ -163,6 +163,10 @@ class Lexicon(NamedTuple):
     ahead: frozenset[str]
     """Words before a weekday that mean the next one (``på måndag``)."""
     past: re.Pattern[str] | None
+    past_endings: re.Pattern[str] | None
+    """The same for the past, but for passives with an infinitive: ``was opened``, not ``will be opened``."""
+    that: tuple[str, ...]
+    """Words that open a clause of its own, spaces around them: ``said on Monday | that it will``."""
     deadline: frozenset[str]
     """Prepositions before a date by which something is to happen."""
     every: frozenset[str]
@@ -410,6 +414,8 @@ def lexicon(language: str) -> Lexicon:
         future_endings=_ending(str(data.get("future_endings", "")).split()),
         ahead=known_words("weekday_ahead"),
         past=_any(gathered.of("past")),
+        past_endings=_ending(str(data.get("past_endings", "")).split(), "(?<!be )(?<!been )(?<!get )"),
+        that=tuple(f" {word} " for word in gathered.of("that")),
         deadline=known_words("deadline"),
         every=known_words("every"),
         names_before=known_words("names_before"),
@@ -466,10 +472,10 @@ def _starts(words: Mapping[str, Iterable[Word]]) -> dict[str, int]:
     return {start: numbers.pop() for start, numbers in begun.items() if len(numbers) == 1 and start not in words}
 
 
-def _ending(endings: list[str]) -> re.Pattern[str] | None:
+def _ending(endings: list[str], guard: str = "") -> re.Pattern[str] | None:
     if not endings:
         return None
-    return re.compile(rf"(?<!\w)[^\W\d_A-ZÀ-Þ]{{3,}}(?:{'|'.join(map(re.escape, endings))})(?!\w)")
+    return re.compile(rf"(?<!\w){guard}[^\W\d_A-ZÀ-Þ]{{3,}}(?:{'|'.join(map(re.escape, endings))})(?!\w)")
 
 
 def _any(words: list[str]) -> re.Pattern[str] | None:

@@ -13,6 +13,8 @@ from cleaner.dates.values import YMD, Anchor, distance, persian, precision, read
 
 CLAUSE: Final = 90
 """How far around a mention, in characters, its sentence is searched for a future cue."""
+BESIDE: Final = 45
+"""How far from a date, in characters, a verb in the past stands that tells its side."""
 ANAPHOR: Final = 600
 """How far before "the day before", in characters, the date stands that it counts from."""
 SERIES: Final = 8
@@ -302,9 +304,9 @@ def _deadline(item: Found, folded: str, lex: Lexicon) -> bool:
     return bool(word) and word[-1] in lex.deadline
 
 
-def _clause(item: Found, folded: str) -> tuple[int, int]:
+def _clause(item: Found, folded: str, lex: Lexicon) -> tuple[int, int]:
     left, right = max(0, item.start - CLAUSE), min(len(folded), item.end + CLAUSE)
-    for stop in (". ", "! ", "? ", "; ", ", ", " - ", ": "):
+    for stop in (". ", "! ", "? ", "; ", ", ", " - ", ": ", *lex.that):
         if (cut := folded.rfind(stop, left, item.start)) >= 0:
             left = cut + 1
         if (cut := folded.find(stop, item.end, right)) >= 0:
@@ -314,25 +316,33 @@ def _clause(item: Found, folded: str) -> tuple[int, int]:
 
 def _ahead(item: Found, text: str, folded: str, lex: Lexicon) -> bool:
     """Whether its clause points to the future; a past cue that is nearer outweighs it."""
-    left, right = _clause(item, folded)
-    ahead = _future(item, text, folded, left, right, lex)
-    return ahead < CLAUSE and (lex.past is None or _gap(lex.past, folded, left, right, item) >= ahead)
+    left, right = _clause(item, folded, lex)
+    ahead = _toward(lex.future, lex.future_endings, item, text, folded, left, right)
+    return ahead < CLAUSE and _toward(lex.past, lex.past_endings, item, text, folded, left, right) >= ahead
 
 
 def _behind(item: Found, text: str, folded: str, lex: Lexicon) -> bool:
     """Whether its clause speaks of the past and of nothing to come."""
-    if lex.past is None:
+    left, right = _clause(item, folded, lex)
+    if _toward(lex.future, lex.future_endings, item, text, folded, left, right) < CLAUSE:
         return False
-    left, right = _clause(item, folded)
-    return (
-        _gap(lex.past, folded, left, right, item) < CLAUSE and _future(item, text, folded, left, right, lex) >= CLAUSE
-    )
+    word = CLAUSE if lex.past is None else _gap(lex.past, folded, left, right, item)
+    verb = BESIDE if lex.past_endings is None or item.weekday else _gap(lex.past_endings, text, left, right, item)
+    return word < CLAUSE or verb < BESIDE
 
 
-def _future(item: Found, text: str, folded: str, left: int, right: int, lex: Lexicon) -> int:
-    """Characters from the mention to the nearest word or verb of the clause that points ahead."""
-    word = CLAUSE if lex.future is None else _gap(lex.future, folded, left, right, item)
-    return word if lex.future_endings is None else min(word, _gap(lex.future_endings, text, left, right, item))
+def _toward(
+    words: re.Pattern[str] | None,
+    endings: re.Pattern[str] | None,
+    item: Found,
+    text: str,
+    folded: str,
+    left: int,
+    right: int,
+) -> int:
+    """Characters from the mention to the nearest word, or verb by its ending, of the clause that points one way."""
+    word = CLAUSE if words is None else _gap(words, folded, left, right, item)
+    return word if endings is None else min(word, _gap(endings, text, left, right, item))
 
 
 def _gap(cue: re.Pattern[str], folded: str, left: int, right: int, item: Found) -> int:
