@@ -74,6 +74,31 @@ def test_sentences_and_titles_stay(language: str, text: str) -> None:
     assert clean(text, language=language).text == text
 
 
+CODE = """The counter finds its button and listens to it, which takes three lines and no library at all:
+
+const button = document.getElementById("count");
+button.addEventListener("click", () => {
+console.log("clicked");
+});
+
+A little style makes it look like a button of our own, and nothing else on the page changes:
+
+#count { font: 2rem sans-serif; padding: 1em; border: 0; }
+#count:hover { color: #fd4; padding: 0.9em; }
+@media (max-width: 600px) { #count { width: 100%; } }
+
+To see what a tracker does with it, open the tools and type dataLayer.push({event: "click"}) in the console."""
+
+
+def test_code_an_article_shows_stays() -> None:
+    assert clean(CODE).text == CODE
+
+
+def test_a_line_of_code_alone_is_debris() -> None:
+    debris = "#count { font: 2rem sans-serif; padding: 1em; border: 0; }"
+    assert clean(f"{BOAT}\n\n{debris}\n\n{BOAT.replace('boat', 'ship')}").text.count("padding") == 0
+
+
 TIPS = [
     ("en", "Got a tip? Contact our reporter at tips@harbour.example."),
     ("fr", "Vous avez des informations à nous transmettre ? Écrivez à la rédaction."),

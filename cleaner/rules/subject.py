@@ -1,7 +1,8 @@
-"""Articles about what rules look for: who writes of cookies or newsletters says what banners and forms say.
+"""Articles about what rules look for: who writes of cookies or newsletters says what banners and forms say, and who
+writes of pages shows their code.
 
 Such an article names its subject in one paragraph after the other, and has no buttons of it. There a sentence between
-others is no call of the site, however much it sounds like one.
+others is no call of the site, however much it sounds like one; nor is a line between lines of code debris.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from cleaner.code import is_code
 from cleaner.labels import ACTS
 from cleaner.rules.context import LONE_SCORE
 from cleaner.rules.layout import COVERED, Layout
@@ -27,6 +29,8 @@ MENTIONS: Final = 3
 """Paragraphs (and the title) that name a subject from which on the article is about it."""
 WORDS: Final = 6
 """Words of a short paragraph, or a sentence."""
+LINES: Final = 3
+"""Lines of code that follow each other in an example."""
 ALL: Final = 0.9
 """Share of a block from which on nothing else stands in it."""
 _Taken = Mapping[int, int]
@@ -41,12 +45,16 @@ def spared(layout: Layout, verdicts: list[Verdict]) -> list[Verdict]:
         own = [v for v in acting if v.rule.label == label]
         if not _buttons(layout, own) and _about(layout, label, _taken(layout, own)):
             about.append(label)
+    verdicts = [
+        _weakened(v) if v.rule.label == "garbage" and v.rule.score >= ACTS and _shown(layout, v) else v
+        for v in verdicts
+    ]
     if not about:
         return verdicts
     taken = _taken(layout, acting)
     article = [i for i in range(len(layout.doc.blocks)) if _told(layout, i) and not _covers(layout, i, taken, ALL)]
     return [
-        _weakened(v) if v.rule.label in about and v in acting and _within(layout, v, article, taken) else v
+        _weakened(v) if v.rule.label in about and v.rule.score >= ACTS and _within(layout, v, article, taken) else v
         for v in verdicts
     ]
 
@@ -58,6 +66,20 @@ def _within(layout: Layout, verdict: Verdict, article: list[int], taken: _Taken)
         return False
     inside = article[0] <= index <= article[-1] and _told(layout, index)
     return inside or index == 0 or _in_line(layout, index) or not _covers(layout, index, taken, ALL)
+
+
+def _shown(layout: Layout, verdict: Verdict) -> bool:
+    """Whether debris is a line of an example, or of code that a paragraph speaks of: scripts of the page are gone."""
+    blocks, text = layout.doc.blocks, layout.doc.text
+    index = layout.doc.block_index(verdict.found[0].start)
+    if verdict.rule.scope != "block" or not is_code(text, *blocks[index][:2]):
+        return verdict.rule.scope == "block" and layout.paragraph(index) and layout.ended(index)
+    low = high = index
+    while low and index - low < LINES and is_code(text, *blocks[low - 1][:2]):
+        low -= 1
+    while high + 1 < len(blocks) and high - index < LINES and is_code(text, *blocks[high + 1][:2]):
+        high += 1
+    return high - low + 1 >= LINES
 
 
 def _told(layout: Layout, index: int) -> bool:
@@ -100,12 +122,19 @@ def _buttons(layout: Layout, verdicts: Iterable[Verdict]) -> bool:
 
 def _about(layout: Layout, label: str, taken: _Taken) -> bool:
     """Whether the title and paragraphs that stay name a subject of the label often enough."""
-    folded, blocks = layout.doc.folded, layout.doc.blocks
-    places = [i for i in range(len(blocks)) if not i or (_told(layout, i) and not _covers(layout, i, taken, COVERED))]
-    return any(
-        sum(any(folded.find(w, *blocks[i][:2]) >= 0 for w in words(subject)) for i in places) >= MENTIONS
-        for subject in SUBJECTS[label]
-    )
+    doc = layout.doc
+    for subject in SUBJECTS[label]:
+        named: set[int] = set()
+        for word in words(subject):
+            at = doc.folded.find(word)
+            while at >= 0:
+                index = doc.block_index(at)
+                if index == 0 or (index > 0 and _told(layout, index) and not _covers(layout, index, taken, COVERED)):
+                    named.add(index)
+                    if len(named) == MENTIONS:
+                        return True
+                at = doc.folded.find(word, max(at + 1, doc.blocks[index].end if index >= 0 else 0))
+    return False
 
 
 def _weakened(verdict: Verdict) -> Verdict:
