@@ -186,6 +186,9 @@ FIGURE = [
     "⟦[Tess Harlow, Lantern]⟧",
     "⟦LP / Jean-Baptiste Marchal⟧",
     "⟦© Droits réservés⟧",
+    "⟦(Photo courtesy Tess Harlow)⟧",
+    "⟦Dave Tenbrook/Getty Images for Lumina⟧",
+    "⟦| SDIS 35⟧",
 ]
 
 
@@ -477,6 +480,14 @@ def test_tail_of_a_body_paragraph_stays(tail):
         ("新华社记者 林晓雨 摄", ["林晓雨"], ["Xinhua"], []),
         ("대통령이 회의에서 발언하고 있다. /연합뉴스", [], ["Yonhap"], []),
         ("Image Source: IANS", [], ["IANS"], []),
+        ("GETTY IMAGES", [], ["Getty Images"], []),
+        ("PHOTO | LAURA BRANDT | NMG", ["Laura Brandt"], [], []),
+        ("Volunteers pack food boxes. SUBMITTED", [], [], ["handout"]),
+        ("The ferry waits at the pier. Wendelin Kohutek for KFF Health News", ["Wendelin Kohutek"], [], []),
+        ("The ferry waits at the pier. (Wendelin Kohutek/The Baltimore Post)", ["Wendelin Kohutek"], [], []),
+        ("El agente vigila el puerto. (Mariscal/EFE)", [], ["EFE"], []),
+        ("Strażacy na miejscu w Tychach. / Straż Pożarna", [], [], []),
+        ("국회 본회의장 모습. 2025.3.4/뉴스1", [], ["News1"], []),
     ],
 )
 def test_line_apart(line, creators, agencies, flags):
@@ -493,6 +504,8 @@ def test_line_apart(line, creators, agencies, flags):
      "7. Mai 2024 um 15:46 Uhr / Martin Jansen",
      "Stills from Marseille", "Photography/Videography", "- Digital/Analog Insulation Tester", "(dpa/AFP)",
      "Low-Code/No-Code Development Costs", "// Jane Doe for the test", "Copyright Complexity in Europe",
+     "Reuters", "4. Blood Tests for Mental Health", "1. Mobile App Guru (Project Lead / Strategist)",
+     "| Colour/Form | Bloom (UK) | Nuance for the Health Service |",
      "Laura Brandt / Chief Executive", "Autor: Martin Jansen", "The ferry sank off Lindmoor. (Reuters)",
      "AI/ML infrastructure", "Pro/Contra", "Source: Martin Jansen et al., 2019", "Berlin/Hamburg"],
 )  # fmt: skip

@@ -52,6 +52,7 @@ _BRACKETED = re.compile(r"[(\[【［]([^()\[\]【】［］]{3,120})[)\]】］]")
 _DOMAIN = re.compile(r"[\w-]+\.[a-z]{2,5}$")
 _GRABBED = re.compile(r"(?:video )?(?:stills?|frames?|taken|repro|grabs?)\b.{0,10}")
 _SURNAME = re.compile(r"(?:[A-ZÀ-Þ]\. ?){1,2}[A-ZÀ-Þ][A-ZÀ-Þ'’-]+")
+_STAMP = re.compile(r"\d{4}\.\d{1,2}\.\d{1,2}/")  # "2025.3.4/뉴스1"
 _PHOTO = re.compile(r"\b(?:photos?|fotos?|pics?|bild|фото)\b")
 _ENDS = '.!?…。！？»”"'
 _CREDITING = frozenset({"handout", "private", "pool", "screenshot", "stringer", "uncredited", "ai"})
@@ -168,6 +169,8 @@ class _Splitter:
     def _better(self, found: Split, whole: Split, span: Span) -> bool:
         """``found`` leaves the caption at ``span`` and needs nothing of it: "Jane Doe (John Smith/AFP)"."""
         caption = self.line[slice(*span)]
+        if found.rule == "front" and whole.parsed.creators:
+            return False
         chain = len(self._parts) > 1 and self._parts[1].joint in {"/", "|", "via", "for"}
         made = len(found.parsed.creators)
         if found.rule == "glued" and (chain or not made or made >= len(whole.parsed.creators)):
@@ -298,7 +301,8 @@ class _Splitter:
         if self._sure(r) or r.marker:
             return bool(r.parts or r.credit.flags)
         held = len(r.parts) == 2 and r.parts[0].kind == "flag" and r.parts[1].joint == "/"
-        domain = len(r.parts) == 1 and _DOMAIN.match(r.parts[0].text) is not None
+        alone = len(r.parts) == 1 and r.parts[0].kind == "organisation"
+        domain = alone and (_DOMAIN.match(r.parts[0].text) is not None or self.line[self.start] in "|/@")
         sure = r.count("agency") or self._crediting(r) or (r.address and r.count("name"))
         return bool(sure or held or domain or self._medium(r))
 
@@ -346,7 +350,7 @@ class _Splitter:
         bracketed = _BRACKETED.fullmatch(line) is not None
         if len(r.parts) == agencies == 1:  # "(AGENCY Photo)", "(Picture Agency)"
             return bool(_PHOTO.search(fold(line))) or (
-                bracketed and (line[0] == "【" or (sold and not r.parts[0].everyday))
+                line[0] in "【—–" or (sold and not r.parts[0].everyday and (bracketed or known[0].kind == "photo"))
             )
         if len(r.parts) == agencies > 1:  # but "(dpa/AFP)" signs an article
             sold = sold or any(p.joint == "via" for p in r.parts)
@@ -451,6 +455,8 @@ class _Splitter:
             return False
         head = self.line[self.start : match.start()].strip(" ([|/,;—–-")
         before = read(head, self.site)
+        if fold(head) in tables.words("markers", "picture"):
+            return False  # "Photo courtesy Jane Doe"
         return bool(head) and not (before.marker or before.count("agency") or before.credit.flags)
 
     def _front(self) -> Split | None:
@@ -515,6 +521,8 @@ class _Splitter:
             if agency is None or not following[0][0].isupper() or len(words) < count + 3:
                 continue
             r = self._read(self.start, self.start + word.end())
+            if find_agency(f"{head} {following[0]}".split("/")[-1], glued=True):
+                continue
             if (count < 5 and agency.kind != "wire" and len(r.parts) == 1) or (self._sure(r) and r.count("name")):
                 found = self.start + word.end(), r
         if found is None or self.end - found[0] < 15:
@@ -566,14 +574,18 @@ class _Splitter:
                 return named
             if not (self.prior or self._agency_bracket(match, r)):
                 return None
-        elif self.apart and (self._labelled(r) or self._relayed(r)):
+        elif (
+            self.apart
+            and (self._labelled(r) or self._relayed(r))
+            and (r.parts[1].joint != "/" or self._ended_at(match))
+        ):
             return self._cut(match.start(), "bracket", r)
         elif r.marker == "source" and not self.prior:
             return None
         elif self._given(match[1], r):
             pass
         elif (bare and r.parts[0].kind != "flag") or (not r.marker and not r.count("agency") and not r.credit.flags):
-            ended = self.line[self.start : match.start()].rstrip()[-1:] in _ENDS
+            ended = self._ended_at(match)
             known = len(r.parts) == 1 and (
                 (r.parts[0].kind == "name" and names.given(r.parts[0].text.split()[0]))
                 or (names.is_organisation(r.parts[0].text) and len(r.parts[0].text.split()) < 5)
@@ -597,6 +609,9 @@ class _Splitter:
             return None
         return self._cut(match.start(), "bracket", r)
 
+    def _ended_at(self, match: re.Match[str]) -> bool:
+        return self.line[self.start : match.start()].rstrip()[-1:] in _ENDS
+
     def _agency_bracket(self, match: re.Match[str], r: Reading) -> bool:
         """Agencies alone in a bracket are a picture's: "(PTI Photo)", "(LaPresse)", a caption without a full stop."""
         if not r.parts:
@@ -616,17 +631,21 @@ class _Splitter:
 
     @staticmethod
     def _relayed(r: Reading) -> bool:
-        """ "(Acme Technologies via AGENCY)"."""
-        return len(r.parts) == 2 and r.parts[1].joint == "via" and r.parts[1].kind == "agency"
+        """ "(Acme Technologies via AGENCY)", "(Doe/AGENCY)"."""
+        return len(r.parts) == 2 and r.parts[1].joint in {"via", "/"} and r.parts[1].kind == "agency"
 
     @staticmethod
     def _labelled(r: Reading) -> bool:
-        """ "(Jane Doe for The Herald)", "(AGENCY: Jane Doe)", "(Supplied: Acme Zoo)"."""
+        """ "(Jane Doe for The Herald)", "(Doe/The Herald)", "(AGENCY: Jane Doe)", "(Supplied: Acme Zoo)"."""
         if len(r.parts) != 2:
             return False
         first, second = r.parts
-        if second.joint == "for":
-            return first.kind == "name" and names.given(first.text.split()[0])
+        if second.joint in {"for", "/"}:
+            person, firm = (first, second) if first.kind == "name" else (second, first)
+            if person.kind != "name" or firm.kind != "organisation":
+                return False
+            known = second.joint == "for" and names.given(person.text.split()[0])
+            return known or names.is_organisation(firm.text)
         if second.joint != ":":
             return False
         if first.kind == "flag":
@@ -730,12 +749,14 @@ class _Splitter:
             ):
                 continue
             r = self._read(at, self.end)
+            ended = self.line[: match.end()].rstrip(" |/—–-")[-1:] in ".!?…"
             strong = "|" in match[0] or self.line[match.start() - 1] in _ENDS
             if not r.parts or not (
                 self._accept(r)
                 or (self.prior and strong and self._closing(r))
                 or (not self.prior and self._lone_agency(tail, match[0]))
                 or (supplied and set(r.credit.flags) == {"handout"})
+                or (self.apart and ended and self._finished(match.start()) and self._held(r, tail))
             ):
                 continue
             if (
@@ -760,6 +781,16 @@ class _Splitter:
         return self._name_after_border() if self.prior or self.apart else None
 
     @staticmethod
+    def _held(r: Reading, tail: str) -> bool:
+        """Behind a finished sentence: "/ Acme Fire Brigade", "Jane Doe for The Herald"."""
+        firm = r.parts[-1]
+        if firm.kind != "organisation" or not names.is_organisation(firm.text) or len(firm.text.split()) > 4:
+            return False
+        if len(r.parts) == 1:
+            return tail[0] in "/|" and tail.count("|") < 2
+        return len(r.parts) == 2 and firm.joint == "for" and r.parts[0].kind == "name"
+
+    @staticmethod
     def _supplied(tail: str) -> bool:
         """Words of a giver, with a capital: "Supplied", "Cedida por …"."""
         return tail[0].isupper() and bool(
@@ -767,22 +798,22 @@ class _Splitter:
         )
 
     def _finished(self, at: int) -> bool:
-        """A sentence of five words or more ends at ``at``; "8. Selfie" and "A vs. B" are none."""
+        """A sentence of four words or more ends at ``at``; "8. Selfie" and "A vs. B" are none."""
         words = self.line[self.start : at].split()
-        return len(words) > 4 and words[-1] not in {"vs.", "v."}
+        return len(words) > 3 and words[-1] not in {"vs.", "v."}
 
     def _lone_agency(self, tail: str, border: str) -> bool:
         """One agency closes a short line in a way no prose does: ". Getty Images", " / EFE", "… 있다. 뉴시스"."""
         if self.end - self.start > _SHORT:
             return False
+        before, tail = self.line[self.start : self.end - len(tail)], _STAMP.sub("", tail)
         agency = find_agency(names.trim(tail))
-        before = self.line[self.start : self.end - len(tail)]
+        if agency and self.apart and re.match(r"[-–—]\s?\w", tail):
+            return len(before.split()) > 2
         if (len(before.split()) < 4 and before.isascii()) or before.rstrip(" .)")[-1:].isdigit():
             return False
         if agency is None or len(agency.exact) > 3:
             return False
-        if self.apart and re.match(r"[-–—]\s?\w", tail):
-            return len(before.split()) > 2
         if self.apart and self._finished(self.start + len(before.rstrip())):
             # A caption has a sentence or two; a paragraph signed by an agency has more.
             return sum(1 for _ in islice(_BORDER.finditer(before.rstrip()), 2)) < 2

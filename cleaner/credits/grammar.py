@@ -22,10 +22,11 @@ _LONGEST = 600
 _PLAIN = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 ) | str.maketrans({"™": " ", "®": " ", "ⓒ": "©"})
+_EMOJI = re.compile(r"[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+")
 _COMPANY = re.compile(r"(?<=\w), ?(?:Inc|Ltd|LLC|L\.L\.C|GmbH|PLC|S\.A|S\.L)\b\.?")
 _TAKEN = re.compile(r"\s\([^\W\d_][^(),]{2,30}, ?\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\)")  # "(Luzern, 4. 3. 2024)"
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">", "【": "】", "〔": "〕", "［": "］", "〈": "〉"}
-_ADDRESS = re.compile(r"\S{1,64}@[\w.-]{1,64}\.\w{2,12}|(?:https?://|www\.)\S{1,200}")
+_ADDRESS = re.compile(r"[^\s/@]{1,64}@[\w.-]{1,64}\.\w{2,12}|(?:https?://|www\.)\S{1,200}")
 _LICENCE = re.compile(
     r"(?:licen[cs]ed? (?:under )?)?(?:creative commons\b.{0,40}|cc[ -](?:by|0)\b[\w .,-]{0,40}|cc0|"
     r"public domain|gemeinfrei|domaine public|"
@@ -36,8 +37,8 @@ _SEPARATOR = re.compile(
     |\s*[()\[\]{}<>【】]+\s*        # Name (AGENCY)
     |\s+[-‐‑‒–—―]+\s+|^\s*[-‐‑‒–—―]+\s*|\s*[–—―]\s*
     |(?:\s*,)?\s+via\s+|\bvia\s+
-    |(?:\s*,)?\s+(?-i:[Ff]or|pour|für|para|voor|för)\s+
-    |\s+photos?\s+by\s+
+    |(?:\s*,)?\s+(?-i:[Ff]or|FOR|pour|für|para|voor|för)\s+
+    |\s+photos?\s+by\s+|\s+(?:staff\s+)?photographers?:?\s+
     |\s+(?:on|from|auf|von|bei|sur|de|en|su|da|op|på|z)\s+(?=(?:unsplash|pexels|pixabay|flickr|wikimedia)\b)
     |\s*[,、،，]\s*
     |\s*(?:记者|記者)\s*
@@ -49,7 +50,7 @@ _SEPARATOR = re.compile(
 _PICTURE = frozenset({"photo", "photos", "foto", "fotos", "pic", "pics", "picture", "фото", "фота", "bild", "beeld"})
 _PLURALS = frozenset({"photos", "pictures", "images", "pics", "fotos", "bilder", "videos"})
 _YEARS = re.compile(
-    r"[A-Z]{1,4}\d{4,}$|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$|(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}日)?\w{0,4}$"
+    r"[A-Z]{1,4}\d{4,}$|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$|\d{4}([./])\d{1,2}\1\d{1,2}$|(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}日)?\w{0,4}$"
 )
 # "＝3月5日、名古屋市、Name撮影": where it was taken.
 _PLACE = re.compile(r"[\u3040-\u9fff]{1,8}[市県區区都府町村島港駅](?:内|沖)?$")
@@ -189,6 +190,7 @@ def _tail() -> re.Pattern[str]:
 def normal(line: str) -> str:
     """``line`` with full-width forms, invisible characters and runs of spaces made plain."""
     text = unicodedata.normalize("NFKC", line.translate(_PLAIN))
+    text = _EMOJI.sub(" ", text)
     return " ".join(_TAKEN.sub("", _COMPANY.sub("", text)).split())
 
 
@@ -383,6 +385,11 @@ class _Reader:
             self.flags.update(tables.flags()[k])
             self._add(text, "flag", joint)
         elif agency := find_agency(text):
+            if joint == "(" and self.parts and _initials(self.parts[-1].text) == k:
+                return  # "Northern News Agency (NNA)"
+            last = k.rpartition(" ")[2]
+            if last in {"pool", "archive", "archiv", "file", "handout"} and last not in tables.key(agency.name):
+                self.flags.update(tables.flags()[last])
             self._add_agency(agency, joint)
         elif k in tables.keys("markers", "mute"):
             self._mute = True
@@ -520,7 +527,11 @@ class _Reader:
         if person != text and names.is_name(person) and not names.is_organisation(person):
             return person
         firm, _, last = text.rpartition(" ")
-        if fold(last) in _PICTURE and (names.is_organisation(firm) or names.is_acronym(firm)):
+        if text.startswith("HO-"):
+            self.flags.add("handout")
+            return text[3:]
+        owned = names.is_acronym(firm) or fold(firm).endswith(" pool")
+        if fold(last) in _PICTURE and owned and not names.is_listed(text):
             self.markers.add("picture")
             text = firm
             firm, _, last = text.rpartition(" ")
@@ -566,13 +577,15 @@ class _Reader:
         parts = self.parts
         fulls = [p for p in parts if p.kind == "name"]
         stock = any(p.kind == "agency" and tables.agencies()[tables.key(p.text)].kind == "stock" for p in parts)
+        pair = len(parts) == 2 and parts[1].kind == "agency" and parts[1].joint == "via"
+        sold = pair and tables.agencies()[tables.key(parts[1].text)].kind == "photo"
         singles = [p for p in parts if p.kind == "single"]
         known = [p for p in fulls if names.given(p.text.split()[0])]
         resolved = []
         for p in parts:
             kind = p.kind
             if kind == "handle":
-                kind = "handle" if (stock and not fulls) or p.vouched else "organisation"
+                kind = "handle" if ((stock or sold) and not fulls) or p.vouched else "organisation"
             elif kind == "single":
                 lone = len(singles) == 1 and not fulls and p.joint in {"/", "|", "-"} and not p.vouched
                 after = any(q.kind in {"agency", "organisation", "single"} for q in parts[: parts.index(p)])
@@ -594,6 +607,10 @@ class _Reader:
         return resolved
 
 
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in tables.key(name).split())
+
+
 def _key(part: Part) -> str:
     return tables.key(part.text)
 
@@ -602,7 +619,7 @@ def _joint(separator: str) -> str:
     word = separator.strip().lower().strip(",. ")
     if word == "via":
         return word
-    if word.endswith("by"):
+    if word.endswith("by") or "photographer" in word:
         return "by"
     if word in {"for", "pour", "für", "para", "voor", "för"}:
         return "for"

@@ -10,6 +10,7 @@ from cleaner.credits.tables import folded as fold
 
 _INITIAL = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])*\.?$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){2,3}$")
+_CAPITALS = re.compile(r"(?:Mc|Mac)?(?=[^\W\d_])[^a-zß-öø-ÿ]+$")
 _ROMAN = re.compile(r"(?:II|III|IV|Jr\.?|Sr\.?|jr\.?)$")
 # Vowel signs of Asian scripts are no letters to ``re``.
 _TOKEN = re.compile(
@@ -19,6 +20,7 @@ _EDGE = " \t'\"“”„‟«»‹›‘’‚*_,;:!?=…–—-|/"
 # Scripts without case, where shape says nothing and length has to.
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u10ff\u1200-\u137f\u1780-\u17ff]")
+_ARTICLE = re.compile(r"[Ll]['’]\w{4,}$")  # "L'Alsace"
 _HANDLE = re.compile(r"@?[a-z0-9][\w.\-]{2,29}$")
 
 
@@ -47,15 +49,20 @@ def given(token: str) -> bool:
     return folded in known or any(part in known for part in folded.split("-") if len(part) > 2)
 
 
+def is_listed(text: str) -> bool:
+    """One of the media, firms and platforms known by name."""
+    return fold(text).strip() in tables.words("organisations", "names") or tables.key(text) in tables.keys(
+        "organisations", "names"
+    )
+
+
 def is_organisation(text: str) -> bool:
     """Words, endings, digits, domains or acronyms that no person's name has."""
     folded = fold(text)
     tokens = [t.strip("\"'.,:;()") for t in folded.split()]
     if not tokens:
         return False
-    if folded.strip() in tables.words("organisations", "names") or tables.key(text) in tables.keys(
-        "organisations", "names"
-    ):
+    if is_listed(text):
         return True
     if tokens[0] in tables.words("organisations", "openers") and not (
         tokens[0] in {"der", "die", "los", "las", "les", "el"} and len(tokens) < 2
@@ -64,6 +71,8 @@ def is_organisation(text: str) -> bool:
     if " ".join(tokens[:2]) in tables.words("organisations", "openers"):
         return True
     if text[:3] in {"Le ", "LE ", "La ", "LA "} and not given(text.split()[1]):
+        return True
+    if _ARTICLE.match(text):
         return True
     if any(c.isdigit() or c in "&+@#™®" for c in text) or re.search(
         r"\w\.(?:com|org|net|info|tv|eu|[a-z]{2})\b", folded
@@ -163,7 +172,7 @@ def spell(text: str) -> str:
         # A single word in capitals beside others is a surname: "Jean DUPONT".
         if any(c.islower() for c in letters):
             return " ".join(
-                _title(t, i) if len(t) > 2 and t.isupper() and not _ROMAN.match(t) and "." not in t else t
+                _title(t, i) if len(t) > 2 and _CAPITALS.match(t) and not _ROMAN.match(t) and "." not in t else t
                 for i, t in enumerate(text.split())
             )
         return text

@@ -30,13 +30,16 @@ _CREDIT = re.compile(
 _FINAL = frozenset('.!?…:;,"»。！？')
 _SIGNATURE = 60
 """Characters at the end of a short block in which a signature without marker may stand."""
+_NAME = 26
+"""A block this short may be an agency's name alone."""
 _LINE = 80
 """A block this short may be a credit as a whole."""
 _SITE = re.compile(r"[(\[]?[\w-]+\.[a-z]{2,4}/[^\W\d_][\w.'-]+ [^\W\d_]")
 _BRACKETED = re.compile(r"[(\[【].*[)\]】]$|[/|]\s?[^\W\d_]")
 _SHOT = re.compile(r"[^\W\d_]撮影$|[记記]者\s?\S.{1,12}[摄攝]影?$")
 _WORDS = re.compile(r"[^\W_]+")
-_FOR = re.compile(r"(?:^|[(.!?]\s?)([^\W\d_]+) (?:[^\W\d_][\w.'-]* ){1,3}for [^.]{3,40}$")
+_TIED = re.compile(r"[.!?…]\s?[(\[][^()\[\]/]+/[^()\[\]/]+[)\]]$")
+_FOR = re.compile(r"(?:\n|\(|[^\W\d_][.!?]\s?)([^\W\d_]+) (?:[^\W\d_][\w.'-]* ){1,3}for [^.]{3,40}$")
 _NEXT = re.compile(r"[^/|()\[\]\n,;]{0,40}")
 _ENDINGS = frozenset(
     ("photo", "photos", "images", "foto", "bildfunk", "wire", "pool", "handout", "stringer", "contributor")
@@ -65,6 +68,7 @@ def _markers() -> tuple[str, ...]:
     for word in tables.words("markers", "picture") | tables.words("markers", "maker") | tables.opening_flags():
         joints = (":", " :", "=", " by ", "...", "…") if word.isascii() else (":", " :", "=", "・", "/", "՝")
         found.update(word + joint for joint in joints)
+    found.update(("photo|", "photo |", "picha |"))
     for word in tables.words("markers", "by"):
         found.update(f"{stem} {word} " for stem in ("photo", "photos", "foto", "fotos", "image", "bild", "fotografia"))
     found.update(word + " " * word.isascii() for word in tables.words("markers", "open"))
@@ -133,7 +137,7 @@ def _signed() -> re.Pattern[str]:
     """What may be a name after a sentence's end, a slash or "Source:", where a block ends unlike a sentence."""
     sources = tables.alternation(tables.words("markers", "source"))
     return re.compile(
-        rf"""(?:[^\W\d_][.!?…»")]\s?(?:[-/]\s?)?(?P<bracket>\(?)(?:(?:foto|photo|pic) )?"""
+        rf"""(?:[^\W\d_][.!?…»")]\s?(?:[-/|]\s?)?(?P<bracket>\(?)(?:(?:foto|photo|pic) )?"""
         rf"""|\s[/|]\s?|\w/|\b(?:{sources})\s?:\s)"""
         r"""(?P<name>"?[^\W\d_][\w .,:'-]{1,48}"?)\)?$"""
     )
@@ -148,7 +152,9 @@ def _plain() -> re.Pattern[str]:
 
 
 def _is_signed(folded: str, start: int, end: int) -> bool:
-    if _plain().match(folded, start, end):
+    if _plain().match(folded, start, end) or (
+        end - start < _NAME and tables.loose(folded[start:end]) in tables.agencies()
+    ):
         return True
     if folded[end - 1] in "影摄攝" and _SHOT.search(folded, max(start, end - 20), end):
         return True
@@ -156,20 +162,30 @@ def _is_signed(folded: str, start: int, end: int) -> bool:
     if tied and end - start <= _LINE and _is_owned(folded[start:end]):
         return True
     low = max(start, end - _SIGNATURE)
-    if folded.find(" for ", low, end) >= 0 and (match := _FOR.search(folded, low, end)):
-        return names.given(match[1])
+    if folded.find(" for ", low, end) >= 0 and (match := _FOR.search("\n" * (low == start) + folded[low:end])):
+        return match[0][0] != "\n" or names.given(match[1])
+    if folded[end - 1] in ")]" and _TIED.search(folded, low, end):
+        return True
     match = _signed().search(folded, low, end)
     if match is None:
         return False
     name = match["name"]
     if match["bracket"] == "":  # behind a sentence: an agency or a giver
         words = tables.loose(name)
-        return words in tables.agencies() or words in tables.flags() or bool(tables.givers("before").match(name))
+        if words in tables.agencies() or words in tables.flags() or tables.givers("before").match(name):
+            return True
+        return not {"/", "|"}.isdisjoint(match[0][1:5]) and names.is_organisation(name)
     inside = folded.rfind("(", start, end) + 1 if folded[end - 1] == ")" else start
     labelled = folded.rfind(": ", low, end) + 2 if ": " in name else start
     if re.match(r"[a-z]\. ?\w", name):
         return True
     return any(names.given(folded[at : at + 20].split()[0]) for at in (match.start("name"), start, inside, labelled))
+
+
+def _named(rest: str) -> bool:
+    """What follows "PHOTO | " is a flag or a person."""
+    words = _WORDS.findall(rest)
+    return tables.loose(rest) in tables.flags() or bool(words and names.given(words[0]))
 
 
 def _is_owned(line: str) -> bool:
@@ -178,7 +194,7 @@ def _is_owned(line: str) -> bool:
     flags = tables.flags()
     if sign and (
         tables.loose(head) in flags
-        or (tables.loose(rest) in flags and head.strip() in tables.words("markers", "picture"))
+        or (head.strip() in tables.words("markers", "picture") and _named(rest))
         or _SITE.match(line)
     ):
         return True
