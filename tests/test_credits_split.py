@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner import clean
 from cleaner.credits import split
@@ -584,11 +586,61 @@ def test_hostile_lines_have_spans_inside(make):
         "/AFP",
         "(AFP",
         "e\u0301 © Ada Brunvoll/AFP",
+        "© 2020. This site is a part of it.",
     ],
 )
 def test_any_text(text):
+    split(text)
     doc = Document(text, (Block(0, len(text)),))
     doc.annotate(credits.annotate(doc))
+
+
+PIECES = (
+    *(
+        "©",
+        "(c)",
+        "Photo:",
+        "Foto",
+        "by",
+        "via",
+        "courtesy of",
+        "for",
+        "/",
+        "|",
+        "-",
+        "–",
+        "(",
+        ")",
+        "[",
+        "]",
+        ",",
+        ".",
+    ),
+    *("AFP", "Getty Images", "dpa", "Ada Brunvoll", "J.", "van der Meer", "City of Kelmouth", "2020", "2001-2020."),
+    *(
+        "The",
+        "site",
+        "is a part of it.",
+        "said",
+        "file",
+        "archive",
+        "handout",
+        "山田太郎",
+        "撮影",
+        "фото",
+        "صورة",
+        "\n",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=14), st.sampled_from(["", " "]))
+def test_any_mixture_of_what_credits_are_made_of(pieces, joint):
+    line = joint.join(pieces)
+    for prior in ("", "figure", "apart"):
+        found = split(line, prior=prior)
+        for span in filter(None, (found.caption, found.credit)) if found else ():
+            assert 0 <= span[0] < span[1] <= len(line)
 
 
 PROSE = (
