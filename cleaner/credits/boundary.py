@@ -483,7 +483,7 @@ class _Splitter:
             if not self._opens_caption(words, count):
                 continue
             r = self._read(self.start, stop)
-            if r.prose or head.rstrip()[-1] in "/|,&©:":
+            if r.prose or not r.parts or head.rstrip()[-1] in "/|,&©:":
                 continue
             if not r.count("agency"):
                 if self.prior and head[-1] == "." and len(r.parts[-1].text) > 3 and self._sure(r):
