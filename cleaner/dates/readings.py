@@ -34,23 +34,52 @@ class Part:
             part = part[:-1]
         self.tokens = part
         self.start, self.end = part[0].start, part[-1].end
-        self.ahead = tokens[max(first - 3, 0) : first]
+        self.ahead = tokens[:first]
         self.before = tokens[first - 1] if first else None
-        self.earlier = tokens[first - 2] if first > 1 else None
         self.after = tokens[last] if last < len(tokens) else None
         self.kinds: dict[str, list[Token]] = {}
         for token in part:
             self.kinds.setdefault(token.kind, []).append(token)
+        years = self.kinds.get("y")
+        self.year = years[0].number if years else 0
+
+    @property
+    def earlier(self) -> Token | None:
+        """The token before :attr:`before`."""
+        return self.ahead[-2] if len(self.ahead) > 1 else None
+
+    @property
+    def name(self) -> Token | None:
+        """That of the month."""
+        found = self.kinds.get("M") or self.kinds.get("A")
+        return found[0] if found else None
+
+    @property
+    def month(self) -> int:
+        return self.name.number if self.name else 0
+
+    @property
+    def calendar(self) -> str:
+        return "persian" if self.name and "p" in self.name.flags else ""
+
+    @property
+    def days(self) -> list[int]:
+        return [token.number for token in self.kinds.get("d", ())]
+
+    @property
+    def week(self) -> int:
+        """ISO weekday, 0 for none."""
+        return next((token.number for token in self.tokens if token.kind in "Ww"), 0)
+
+    @property
+    def modifier(self) -> str:
+        part = self.kinds.get("P")
+        return _MODIFIERS[part[0].number] if part else ""
+
+    @property
+    def relation(self) -> str:
         kinds = self.kinds
-        months = kinds.get("M", []) + kinds.get("A", [])
-        self.name = months[0] if months else None
-        self.month = months[0].number if months else 0
-        self.calendar = "persian" if months and "p" in months[0].flags else ""
-        self.year = next((t.number for t in kinds.get("y", ())), 0)
-        self.days = [t.number for t in kinds.get("d", ())]
-        self.week = next((t.number for t in part if t.kind in "Ww"), 0)
-        self.modifier = next((_MODIFIERS[t.number] for t in kinds.get("P", ())), "")
-        self.relation = "last" if "L" in kinds else "next" if "X" in kinds else "this" if "T" in kinds else ""
+        return "last" if "L" in kinds else "next" if "X" in kinds else "this" if "T" in kinds else ""
 
     def word(self, token: Token | None) -> str:
         """The folded word of a token, ``""`` for none."""
