@@ -100,7 +100,7 @@ def _grammar(orders: frozenset[str]) -> re.Pattern[str]:
         ("bare_month", rf"{_PARTS}[LX]?M(?:Lg?|X|c?Tg?|c?g?[LX]|P)?"),
         ("numbers_range", rf"(?:d\.?|D){_TO}N"),
         ("numbers", rf"{_WEEK}\(?N\)?"),
-        ("decade", r"eq?c?y(?:[-']?s)?|y[-']?s|y\.?-?o?e"),
+        ("decade", rf"{_PARTS}(?:eq?c?y(?:[-']?s)?|y[-']?s|y\.?-?o?e)"),
         ("pair", r"Dy?"),
         ("year", r"(?:P[cqG-]*g?)?yo?(?:\.?g\.?)?(?:c?P)?"),
         ("weekday", r"(?:[LX]k[cqp]{0,2})?[LX]?W(?:[cqp]{0,2}(?:[LX]k|k[LX])|[LX])?"),

@@ -210,7 +210,7 @@ def _read(language: str) -> Mapping[str, Any]:
 
 
 def _cldr(language: str) -> tuple[dict[str, list[list[str]]], bool]:
-    """CLDR's format names: months and weekdays (Monday first), wide and abbreviated."""
+    """CLDR's format names, months and weekdays (Monday first), wide and abbreviated; whether they have capitals."""
     babel = find_spec("babel")
     data = Path(str(babel and babel.origin)).with_name("locale-data") / f"{language}.dat"
     if not data.is_file():  # an alias, or unknown
@@ -230,7 +230,7 @@ def _of_babel(language: str) -> tuple[dict[str, list[list[str]]], bool]:
         months, days = locale.months["format"][width], locale.days["format"][width]
         names[f"months {width}"] = [[fold(str(months[i]))] for i in range(1, 13)]
         names[f"weekdays {width}"] = [[fold(str(days[i]))] for i in range(7)]
-    return names, True
+    return names, str(locale.days["format"]["wide"][0])[:1].isupper()
 
 
 _BARE: Final = re.compile(r"^(?:de |d')(?=\w)")  # Catalan months carry their preposition in CLDR
@@ -382,12 +382,12 @@ _PLAIN: Final = (
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language (a code of :func:`base`); ``""`` and unknown ones know ISO and English dates."""
     data = _read(language)
-    names, known = _cldr(language) if language else ({}, False)
-    if not known and not data:
+    names, upper = _cldr(language) if language else ({}, False)
+    if not names and not data:
         data, (names, _) = _read("en"), _cldr("en")
     gathered = _Names(data, names)
     words, ordered = gathered.words, tuple(sorted(gathered.triggers))
-    capital = bool(data.get("capital"))
+    capital = bool(data.get("capital")) if data else upper
 
     def known_words(key: str) -> frozenset[str]:
         return frozenset(gathered.of(key))

@@ -323,7 +323,7 @@ def _decade(part: Part) -> Iterator[Found]:
         only = part.kinds["y"][0]
         yield Found(only.start, only.end, "year", (part.year, 0, 0))
     elif part.year % 10 == 0 and part.year >= 1500 and (part.year % 100 or part.year >= 1900):
-        yield Found(part.start, part.end, "decade", (part.year, 0, 0))
+        yield Found(part.start, part.end, "decade", (part.year, 0, 0), modifier=part.modifier)
 
 
 def _short_decade(part: Part) -> Iterator[Found]:
