@@ -132,7 +132,7 @@ def _continues(token: Token, before: Token | None, folded: str) -> bool:
         return False
     first = folded[max(0, token.start - 5) : token.start - 1]
     ranged = precedes == "-" and before is not None and before.kind == "-" and first.isdecimal()
-    return not (ranged and FIRST_YEAR - 200 <= int(first) <= LAST_YEAR)
+    return not (ranged and FIRST_YEAR - 200 <= int(first) <= token.number)
 
 
 def _continued(token: Token, folded: str, lex: Lexicon) -> bool:
@@ -150,7 +150,7 @@ def _continued(token: Token, folded: str, lex: Lexicon) -> bool:
     if behind is None:
         return False
     # "2019-2021" and "2019-21", but "ISO 2019-1", "loi 2021-1109"
-    return len(behind[0]) != 2 and not (len(behind[0]) == 4 and FIRST_YEAR - 200 <= int(behind[0]) <= LAST_YEAR + 50)
+    return len(behind[0]) != 2 and not (len(behind[0]) == 4 and token.number <= int(behind[0]) <= LAST_YEAR + 50)
 
 
 _DIGITS: Final = re.compile(r"\d+")

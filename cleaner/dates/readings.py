@@ -297,10 +297,8 @@ def _pair_of(token: Token, part: Part) -> Iterator[Found]:
     """A day and month in numbers, ``12.3.`` or ``12/3``, where what stands around them says so."""
     before, after, lex, folded = part.before, part.after, part.lex, part.folded
     bracket = before is not None and before.kind == "(" and after is not None and after.kind == ")"
-    weekday = before is not None and (
-        before.kind == lx.WEEKDAY
-        or (before.kind in ",(q" and part.earlier is not None and part.earlier.kind == lx.WEEKDAY)
-    )
+    named = part.earlier if before is not None and before.kind in ",(q." else before
+    weekday = named is not None and named.kind in ("Ww" if token.flags == "." else "W")
     if token.flags == ".":
         follows = folded[token.end : token.end + 1]
         allowed = lex.dotted and (follows in (" ", ")", ",", "\n", ""))
