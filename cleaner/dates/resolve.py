@@ -13,6 +13,8 @@ from cleaner.dates.values import YMD, Anchor, distance, persian, precision, read
 
 CLAUSE: Final = 90
 """How far around a mention, in characters, its sentence is searched for a future cue."""
+FRONTED: Final = 12
+"""Up to how many characters stand before a day that opens its sentence: ``On Saturday, …``."""
 BESIDE: Final = 45
 """How far from a date, in characters, a verb in the past stands that tells its side."""
 ANAPHOR: Final = 600
@@ -304,26 +306,33 @@ def _deadline(item: Found, folded: str, lex: Lexicon) -> bool:
     return bool(word) and word[-1] in lex.deadline
 
 
-def _clause(item: Found, folded: str, lex: Lexicon) -> tuple[int, int]:
+def _clause(item: Found, text: str, folded: str, lex: Lexicon) -> tuple[int, int]:
+    """What is said in one breath with a mention; a comma behind one that opens its sentence parts nothing."""
     left, right = max(0, item.start - CLAUSE), min(len(folded), item.end + CLAUSE)
-    for stop in (". ", "! ", "? ", "; ", ", ", " - ", ": ", *lex.that):
+    left = max(left, text.rfind("\n", left, item.start) + 1)
+    if (line := text.find("\n", item.end, right)) >= 0:
+        right = line
+    stops = (". ", "! ", "? ", "; ", ", ", " - ", ": ", '" ', *lex.that)
+    for stop in stops:
         if (cut := folded.rfind(stop, left, item.start)) >= 0:
             left = cut + 1
-        if (cut := folded.find(stop, item.end, right)) >= 0:
+    after = item.end + 1 if item.start - left < FRONTED else item.end
+    for stop in stops:
+        if (cut := folded.find(stop, after, right)) >= 0:
             right = cut
     return left, right
 
 
 def _ahead(item: Found, text: str, folded: str, lex: Lexicon) -> bool:
     """Whether its clause points to the future; a past cue that is nearer outweighs it."""
-    left, right = _clause(item, folded, lex)
+    left, right = _clause(item, text, folded, lex)
     ahead = _toward(lex.future, lex.future_endings, item, text, folded, left, right)
     return ahead < CLAUSE and _toward(lex.past, lex.past_endings, item, text, folded, left, right) >= ahead
 
 
 def _behind(item: Found, text: str, folded: str, lex: Lexicon) -> bool:
     """Whether its clause speaks of the past and of nothing to come."""
-    left, right = _clause(item, folded, lex)
+    left, right = _clause(item, text, folded, lex)
     if _toward(lex.future, lex.future_endings, item, text, folded, left, right) < CLAUSE:
         return False
     word = CLAUSE if lex.past is None else _gap(lex.past, folded, left, right, item)
