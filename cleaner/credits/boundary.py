@@ -9,54 +9,39 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, pairwise
-from typing import Literal
+from itertools import islice
 
 from cleaner.credits import names, tables
+from cleaner.credits.evidence import BRACKETED, CREDITING, PHOTO, Judge, Prior
 from cleaner.credits.grammar import Part, Reading, find_agency, read
 from cleaner.credits.model import Credit
 from cleaner.fold import fold
-
-Prior = Literal["", "apart", "figure", "credit"]
-"""What is known of the line beforehand: nothing; that it is short and stands apart, with body text below it; that it
-belongs to a picture; that it is the credit itself."""
 
 Span = tuple[int, int]
 
 _SHORT = 300  # characters of a line that may be a caption as a whole
 _LONGEST = 220  # characters of the longest credit seen was 170
-_TRIES = 8  # places in one line worth reading as the start of a credit
 _BRACKET = re.compile(
     r"[(\[（【［〈]([^()\[\]（）【】［］]{2,200}(?:\([^()]{2,80}\)[^()]{0,40})?)[)\]）】］〉]\s*[.。]?\s*$"
 )
 _BORDER = re.compile(
     r"(?<=[.!?…。！？»”\"])(?<!\bBros\.)[)\]]?\s{1,3}(?=\S)|(?<=[다。！？][.。])\s*(?=\S)|(?<=[。！？])(?=[^\s」』”）)])|\s+[|—–]\s*|\s[-/]\s+|(?<=[^\W\d_A-ZÀ-Þ]{2}[.!?»”)])(?=[A-ZÀ-ÞΑ-ΩА-Я(©]|dpa\b|epd\b|imago\b)|\s*(?:\||｜)\s*|(?<=\w)\s*[=＝]|\s/(?=\w)"
 )
-_NOTICE = re.compile(
-    r"(?:©|\(c\)|copyright)\D{0,60}(?:19|20)\d\d|(?<!py)right|recht|droits|derechos|direitos|diritti|rattigheter|rettigheter"
-    r"|oikeudet|prawa|prava |drepturi|jog |haklar|δικαιωματ|права|無断|著作権|版[权權]|禁止|무단|재배포|حقوق|זכויות"
-    r"|ban quyen|hak cipta"
-)
-_SIGN = re.compile(r"©|ⓒ|[(（][cCｃＣ][)）]|[Bb]y|[:：]")
 _CHAIN = re.compile(r"\s*[/|]\s*")
 _TIED = re.compile(
     r"[/|@©]|\bvia\b|\s[-–—]\s|^\S+(?: \S+){1,3} for [A-Z]|\(\w|撮影$|[摄攝]$"
     r"|^(?:[-–—]\s*)?(?:[Pp]hoto|PHOTO|[Ff]oto|FOTO|Beeld|Kuva|Bild)\s[^\W\d_a-zß-öø-ÿ][^\s.]*\s[^\W\d_a-zß-öø-ÿ]"
 )
+_TRIES = 8  # places in one line worth reading as the start of a credit
 # "caption / photographer (genitive) / agency nuotr."
 _LITHUANIAN = re.compile(r"[^/]\s/\s([^/]{3,50}/[^/]{2,40}\snuotr\.?)\s*$")
 _ARTICLE = re.compile(r"(?i)(?<!\w)(?:an?|the|this|un[ae]?|l[ae]|el|eine?|d(?:as|ie|er|ieses)|het|een|e[nt]|il|uma?)$")
 _FLAGGED = re.compile(r"(?:(?<=[.!?…»”\"])\s+|\|\s*)([^.|]{2,30}\.?)$")  # "… at dawn. File | Photo: Jane Doe"
 _OWNER = re.compile(r"(?:^|[.!?…”\"»)]\s+|[(\[|—–]\s*)((?:[^\W\d_a-zß-öø-ÿ][\w.&'’-]*\s?){1,4})$")
-_BRACKETED = re.compile(r"[(\[【［]([^()\[\]【】［］]{3,120})[)\]】］]")
-_DOMAIN = re.compile(r"[\w-]+\.[a-z]{2,5}$")
-_GRABBED = re.compile(r"(?:video )?(?:stills?|frames?|taken|repro|grabs?)\b.{0,10}")
 _SURNAME = re.compile(r"(?:[A-ZÀ-Þ]\. ?){1,2}[A-ZÀ-Þ][A-ZÀ-Þ'’-]+")
+_OPENER = re.compile(r"(?<=\s)(?:Photos?|Fotos?|PHOTOS?|FOTOS?|Pic|Picture|Beeld|Kuva|Bild|Image|Фото)\s$")
 _STAMP = re.compile(r"\d{4}\.\d{1,2}\.\d{1,2}/")  # "2025.3.4/뉴스1"
-_PHOTO = re.compile(r"\b(?:photos?|fotos?|pics?|bild|фото)\b")
 _ENDS = '.!?…。！？»”"'
-_CREDITING = frozenset({"handout", "private", "pool", "screenshot", "stringer", "uncredited", "ai"})
-_APART = frozenset({"handout", "screenshot"})  # those of them that no heading is made of
 _TRAILING_JOINT = " \t\u00a0\u3000,;|—–-/(（=＝"
 
 
@@ -139,13 +124,10 @@ def split(line: str, site: str = "", *, prior: Prior = "figure") -> Split | None
     return _Splitter(line, start, end, site, prior).run()
 
 
-class _Splitter:
+class _Splitter(Judge):
     def __init__(self, line: str, start: int, end: int, site: str, prior: Prior) -> None:
-        self.line, self.start, self.end = line, start, end
+        super().__init__(line, start, end, prior)
         self.site = site
-        self.prior: Prior = "" if prior == "apart" else prior
-        self.apart = prior == "apart"
-        self.folded = fold(line)
         self._opened = False
         self._parts: tuple[Part, ...] = ()
 
@@ -216,196 +198,6 @@ class _Splitter:
         marked = reading.marker in {"picture", "maker", "copyright"}
         return Split(credit, caption, rule, reading.credit, marked)
 
-    # The judges
-
-    def _sure(self, r: Reading) -> bool:
-        """Clear even in running text: a picture word before names, or an agency joined to a name."""
-        if r.prose or not r.parts or len(r.parts) > 9:
-            return False
-        named = [p for p in r.parts if p.kind in {"name", "handle"}]
-        agencies = r.count("agency")
-        if r.marker in {"picture", "maker"}:
-            if agencies or any(p.vouched or names.given(p.text.split()[0]) for p in named):
-                return True
-            if r.plural:
-                return False
-            return bool(
-                named or r.count("flag") or (r.count("organisation", "studio") and self._short(r) and self._titled(r))
-            )
-        if r.marker == "copyright":
-            person = any(names.given(p.text.split()[0]) for p in named)
-            if self._page_notice() and not person and not (agencies and named):
-                return False
-            if not _SIGN.search(r.credit.copyright_notice) and not person and not agencies:
-                return False  # "Copyright Office Report"
-            if not named and any(c.isdigit() for p in r.parts for c in p.text):
-                return False
-            return bool((agencies and len(r.parts) <= 5) or (len(r.credit.creators) == 1 and len(r.parts) <= 2))
-        return any(self._joined(r.parts, i) for i, p in enumerate(r.parts) if p.kind == "agency") and r.pipes < 4
-
-    def _page_notice(self) -> bool:
-        """A year behind the ©, or rights reserved: the page's own notice unless a person is named."""
-        return bool(_NOTICE.search(self.folded, self.start, self.end))
-
-    @staticmethod
-    def _joined(parts: tuple[Part, ...], i: int) -> bool:
-        """The agency at ``i`` is tied by a slash, pipe, bracket or "via" to a name, a flag or another agency."""
-        agency = tables.agencies()[tables.key(parts[i].text)]
-        everyday = parts[i].everyday
-        for other, joint in ((i - 1, parts[i].joint), (i + 1, parts[i + 1].joint if i + 1 < len(parts) else "")):
-            if not 0 <= other < len(parts) or joint not in {"/", "|", "via", "(", "-", "for"}:
-                continue
-            kind = parts[other].kind
-            if joint == "(" and "".join(w[0] for w in parts[other].text.split()).casefold() == parts[i].text.casefold():
-                return False  # "Application Programming Interface (API)"
-            if joint == "-":  # a dash joins much else
-                if kind == "name" and not everyday and names.given(parts[other].text.split()[0]):
-                    return True
-                continue
-            if joint == "via" and not everyday and 0 < other < i and parts[other - 1].kind == "name":
-                return True  # "Jane Doe/The Herald via AP"
-            if joint == "for" and other > i and not everyday and agency.kind != "wire":
-                return True  # "Getty Images for Acme"
-            if (kind == "name" and (joint != "(" or not everyday)) or (
-                not everyday
-                and joint != "("
-                and (
-                    kind == "flag"
-                    or (kind == "agency" and agency.kind != "wire")
-                    or (kind == "organisation" and agency.kind != "wire")
-                )
-            ):
-                return True
-        return False
-
-    @staticmethod
-    def _short(r: Reading) -> bool:
-        return len(r.parts) <= 4 and all(len(p.text.split()) <= 5 and not p.text[0].isdigit() for p in r.parts)
-
-    @staticmethod
-    def _titled(r: Reading) -> bool:
-        """No organisation holds a verb: "Foto von Anna Berger hängt im Rathaus"."""
-        small = (
-            tables.words("names", "particles")
-            | tables.words("organisations", "small")
-            | tables.words("markers", "prepositions")
-        )
-        organisations = [p.text.split() for p in r.parts if p.kind == "organisation"]
-        persons = [words for words in organisations if names.given(words[0])]
-        return not any(word[0].islower() and fold(word) not in small for words in persons for word in words)
-
-    def _likely(self, r: Reading) -> bool:
-        """Enough where the line is known to belong to a picture."""
-        if r.prose or len(r.parts) > 9:
-            return False
-        if self._sure(r) or r.marker:
-            return bool(r.parts or r.credit.flags)
-        held = len(r.parts) == 2 and r.parts[0].kind == "flag" and r.parts[1].joint == "/"
-        alone = len(r.parts) == 1 and r.parts[0].kind == "organisation"
-        domain = alone and (_DOMAIN.match(r.parts[0].text) is not None or self.line[self.start] in "|/@")
-        sure = r.count("agency") or self._crediting(r) or (r.address and r.count("name"))
-        return bool(sure or held or domain or self._medium(r))
-
-    @staticmethod
-    def _crediting(r: Reading) -> bool:
-        """Flags that stand for a maker or giver: "Supplied", "Screenshot Instagram"; "Archivbild" does not."""
-        return (
-            bool(set(r.credit.flags) & _CREDITING)
-            and len(r.parts) <= 4
-            and all(len(p.text.split()) < 6 or p.kind == "flag" or r.marker for p in r.parts)
-        )
-
-    def _medium(self, r: Reading, *, whole: bool = False) -> bool:
-        """ "Jane Doe/The Herald", "Jane Doe for The Herald", "Jane Doe/Archive": a name tied to a medium.
-
-        If in doubt by a tight slash; where the ``whole`` line is read, by any.
-        """
-        if len(r.parts) != 2:
-            return False
-        name, other = sorted(r.parts, key=lambda p: p.kind != "name")
-        if name.kind != "name" or other.kind not in {"organisation", "flag"}:
-            return False
-        known, joint = names.given(name.text.split()[0]), r.parts[1].joint
-        tight = re.search(r"\w/\w", self.line[max(self.start, self.end - 80) : self.end]) is not None
-        if other.kind == "flag":
-            return known and (tight or (whole and joint == "/"))
-        if joint == "for":
-            return known
-        firm = names.is_organisation(other.text)
-        loose = known and joint == "/" and firm and (bool(self.prior) or (whole and len(other.text.split()) < 5))
-        if whole and self.prior:
-            loose = loose or (joint == "/" and (known or firm) and (firm or names.is_acronym(other.text)))
-            loose = loose or (joint == "(" and known and firm and " " in other.text)
-        return tight or loose
-
-    def _signs(self, r: Reading) -> bool:
-        """A whole line apart that is neither prose nor heading: agencies joined, "© Firm", "[Jane Doe, Herald]"."""
-        if len(r.parts) > 4 or any(len(p.text.split()) > 8 for p in r.parts):
-            return False
-        agencies, firms = r.count("agency"), r.count("organisation", "single")
-        line = self.line[self.start : self.end]
-        known = [tables.agencies()[tables.key(p.text)] for p in r.parts if p.kind == "agency"]
-        persons = [p for p in r.parts if p.kind == "name" and names.given(p.text.split()[0])]
-        sold = any(agency.kind != "wire" for agency in known)
-        bracketed = _BRACKETED.fullmatch(line) is not None
-        if len(r.parts) == agencies == 1:  # "(AGENCY Photo)", "(Picture Agency)"
-            return bool(_PHOTO.search(fold(line))) or (
-                line[0] in "【—–" or (sold and not r.parts[0].everyday and (bracketed or known[0].kind == "photo"))
-            )
-        if len(r.parts) == agencies > 1:  # but "(dpa/AFP)" signs an article
-            sold = sold or any(p.joint == "via" for p in r.parts)
-            return sold and all(p.joint in {"/", "via", "|"} for p in r.parts[1:])
-        if len(r.parts) == len(persons) == 1:
-            return "archive" in r.credit.flags and line[0] in "/|"
-        if r.marker == "copyright":
-            if not _SIGN.search(r.credit.copyright_notice) or self._page_notice():
-                return agencies > 1
-            return firms == len(r.parts) < 3 or (firms + r.count("name") == len(r.parts) < 4)
-        if len(r.parts) > 1 and r.count("flag") == len(r.parts):
-            return bool(set(r.credit.flags) & _CREDITING)
-        if r.parts[-1].joint == "via" and r.parts[-1].kind == "agency":  # "Acme Police via AGENCY"
-            return r.parts[0].kind != "organisation" or names.is_organisation(r.parts[0].text)
-        if len(r.parts) != 2:
-            return False
-        if len(known) == 1 and known[0].kind == "stock" and r.count("handle", "single", "name", "organisation"):
-            return r.parts[1].joint in {"/", "-", "|"}
-        if len(persons) == firms == 1 and (bracketed or _DOMAIN.match(r.parts[0].text)):
-            return True
-        return ((bracketed or bool(self.prior)) and self._labelled(r)) or (
-            len(persons) == 1 and self._medium(r, whole=True)
-        )
-
-    def _closing(self, r: Reading) -> bool:
-        """Names or a firm alone, which close a caption only as its credit ("… in the rain. Jane Doe")."""
-        if r.prose or not r.parts or len(r.parts) > 4:
-            return False
-        if any(p.kind not in {"name", "organisation"} or len(p.text.split()) > 4 for p in r.parts):
-            return False
-        if any(c.isdigit() for c in self.line[max(self.start, self.end - len(r.credit.credit_text)) : self.end]):
-            return False  # "… on 5. January 2026 | Jane Doe" has its border further on
-        return bool(r.count("name")) or (len(r.parts) == 1 and names.is_organisation(r.parts[0].text))
-
-    def _accept(self, r: Reading) -> bool:
-        return self._likely(r) if self.prior else self._sure(r) or (self.apart and self._signed(r))
-
-    def _signed(self, r: Reading) -> bool:
-        """Names no subject a line apart could have: "Jane Doe/The Herald", "© AGENCY", "Screenshot Instagram"."""
-        if r.prose or not r.parts or len(r.parts) > 4:
-            return False
-        persons = [p for p in r.parts if p.kind == "name" and names.given(p.text.split()[0])]
-        if r.marker == "source":
-            return len(persons) == len(r.parts) == 1
-        if r.marker == "copyright":
-            return bool(r.count("agency")) and len(r.parts) < 3 and not self._page_notice()
-        if (weak := _GRABBED.match(self.folded, self.start)) and ":" not in weak[0]:
-            return False  # "Stills from Marseille"
-        given = r.marker == "giver" or (r.parts[0].kind == "flag" and len(r.parts) > 1)
-        given = given and not any(p.text[0].islower() and p.text.count(" ") > 3 for p in r.parts)
-        given = given and self._crediting(r) and set(r.credit.flags) <= _APART and self.line[self.start].isalpha()
-        return given or (len(persons) == 1 and self._medium(r))
-
-    # The ways a line is built
-
     def _whole(self) -> Split | None:
         if _caption().match(self.folded):
             return None
@@ -441,13 +233,6 @@ class _Splitter:
             return self._made((self.start, self.end), None, "line", r)
         return None
 
-    def _says_nothing(self, r: Reading) -> bool:
-        """Nobody is named: "© All rights reserved", "(Courtesy)"."""
-        line = self.line[self.start : self.end]
-        if r.credit.flags:
-            return bool(set(r.credit.flags) & _CREDITING) and _BRACKETED.fullmatch(line) is not None
-        return len(line) < _TRIES * 8 and line[0] in "©(" and bool(r.credit.copyright_notice)
-
     def _interior_marker(self, r: Reading) -> bool:
         """The marker stands behind a text that is the caption: "Friedrich Merz, Foto: dpa"."""
         match = _marker().search(self.folded, self.start, self.end)
@@ -461,12 +246,13 @@ class _Splitter:
 
     def _front(self) -> Split | None:
         """Credit first, then caption: "© AGENCY. Given Family Caption …", "Image source, AGENCY Image caption, …"."""
-        if opening := _BRACKETED.match(self.line, self.start, self.end):
+        if opening := BRACKETED.match(self.line, self.start, self.end):
             return self._front_bracket(opening)
         match = _marker().match(self.folded, self.start, self.end)
-        if not match:
-            return self._front_agency() if self.prior else None
-        inner = _inner_caption().search(self.folded, match.end(), min(self.end, match.end() + _LONGEST))
+        if not match and not self.prior:
+            return None
+        opened = match.end() if match else self.start
+        inner = _inner_caption().search(self.folded, opened, min(self.end, opened + _LONGEST)) if match else None
         if inner:
             r = self._read(self.start, inner.start())
             if r.parts and not r.prose:
@@ -474,32 +260,52 @@ class _Splitter:
         words = [
             (m.start(), m.end())
             for m in re.finditer(r"\S+", self.line[: min(self.end, self.start + 160)])
-            if m.end() > match.end()
+            if m.end() > opened
         ]
-        best: tuple[int, Reading] | None = None
+        if not match and not self._agency_among(words[:12]):
+            return None
         for count in range(1, min(len(words), 12)):
             stop = words[count - 1][1]
             head = self.line[self.start : stop]
-            if not self._opens_caption(words, count):
+            if head[-1] in "/|,&©:-–—" or head.endswith((" via", " for")) or not self._opens_caption(words, count):
                 continue
             r = self._read(self.start, stop)
-            if r.prose or not r.parts or head.rstrip()[-1] in "/|,&©:":
-                continue
-            if not r.count("agency"):
-                if self.prior and head[-1] == "." and len(r.parts[-1].text) > 3 and self._sure(r):
-                    best = (stop, r)
-                    break
-                continue
-            after_name = r.parts[-1].kind == "name" and " " in r.parts[-1].text
-            if not self.prior and not after_name:
-                continue
-            if after_name or (r.parts[-1].kind == "agency" and not self._name_follows(words, count)):
-                best = (stop, r)
-                break
-        if best is None:
-            return None
-        stop, r = best
-        return self._made((self.start, stop), (stop, self.end), "front", r)
+            if r.parts and not r.prose and self._ends_front(r, words, count, marked=match is not None):
+                return self._made((self.start, stop), (stop, self.end), "front", r)
+        return None
+
+    def _agency_among(self, words: list[Span]) -> bool:
+        pieces = re.split(r"[/|,]| via ", self.line[words[0][0] : words[-1][1]] if words else "")
+        runs = [piece.split() for piece in pieces]
+        return any(
+            find_agency(" ".join(run[at : at + n]), glued=True)
+            for run in runs
+            for at in range(len(run))
+            for n in (1, 2)
+        )
+
+    def _ends_front(self, r: Reading, words: list[Span], count: int, *, marked: bool) -> bool:
+        """The credit read from the first ``count`` words ends there: with its agency, or with a person's name."""
+        last, agencies = r.parts[-1], r.count("agency")
+        following = [self.line[low:high] for low, high in words[count : count + 2]]
+        if last.kind == "agency":
+            recent = self.line[words[max(0, count - 2)][0] : words[count][1]]
+            longer = any(
+                find_agency(part, glued=True) for part in (re.split(r"[/|]", recent)[-1], " ".join(recent.split()[-2:]))
+            )
+            alone = len(r.parts) == 1 and tables.agencies()[tables.key(last.text)].kind != "wire"
+            clear = marked or alone or (bool(r.count("name")) and self._sure(r))
+            return bool(self.prior) and clear and not longer and not self._name_follows(words, count)
+        if last.kind == "name" and " " in last.text:
+            if agencies:
+                return marked or (r.parts[0].kind == "agency" and self._sure(r))
+            sentence = fold(following[0]) in tables.words("markers", "articles") or (
+                len(following) > 1 and following[1][0].islower()
+            )
+            known = marked and names.given(last.text.split()[0]) and len(last.text.split()) < 4
+            return bool(self.prior) and known and sentence
+        dotted = self.line[words[count - 1][1] - 1] == "." and not names.is_initials(last.text)
+        return bool(self.prior) and marked and dotted and self._sure(r)
 
     def _front_bracket(self, opening: re.Match[str]) -> Split | None:
         """ "(Photo: Jane Doe/AGENCY) Caption"."""
@@ -510,24 +316,6 @@ class _Splitter:
             return None
         one = self.prior or (len(rest) < _SHORT // 2 and not any(end in rest for end in (". ", "! ", "? ")))
         return self._made((self.start, stop), (stop, self.end) if one else None, "front", r)
-
-    def _front_agency(self) -> Split | None:
-        """ "Getty Images The shop closed in March": a picture agency, then a sentence."""
-        words = list(islice(re.finditer(r"\S+", self.line[self.start : self.end]), 12))
-        found = None
-        for count, (word, following) in enumerate(pairwise(words), 1):
-            head = self.line[self.start : self.start + word.end()]
-            agency = find_agency(re.split(r"[/|]", head)[-1], glued=True)
-            if agency is None or not following[0][0].isupper() or len(words) < count + 3:
-                continue
-            r = self._read(self.start, self.start + word.end())
-            if find_agency(f"{head} {following[0]}".split("/")[-1], glued=True):
-                continue
-            if (count < 5 and agency.kind != "wire" and len(r.parts) == 1) or (self._sure(r) and r.count("name")):
-                found = self.start + word.end(), r
-        if found is None or self.end - found[0] < 15:
-            return None
-        return self._made((self.start, found[0]), (found[0], self.end), "front", found[1])
 
     def _opens_caption(self, words: list[Span], count: int) -> bool:
         """The word after the first ``count`` may begin a caption of at least 15 characters and three words."""
@@ -601,9 +389,7 @@ class _Splitter:
         elif not (self._accept(r) or (r.marker in {"picture", "maker"} and self._short(r))):
             return None
         elif (
-            r.count("flag") == len(r.parts)
-            and not r.marker
-            and (not self.prior or not set(r.credit.flags) & _CREDITING)
+            r.count("flag") == len(r.parts) and not r.marker and (not self.prior or not set(r.credit.flags) & CREDITING)
         ):
             # "(Symbolbild)" says something of the picture, and is no credit yet.
             return None
@@ -617,7 +403,7 @@ class _Splitter:
         if not r.parts:
             return False
         agency, before = tables.agencies()[tables.key(r.parts[0].text)], self.line[self.start : match.start()].rstrip()
-        if _PHOTO.search(fold(match[1])) or (agency.kind != "wire" and not agency.exact):
+        if PHOTO.search(fold(match[1])) or (agency.kind != "wire" and not agency.exact):
             return True
         open_end = before[-1] not in _ENDS + ":,;" and self.line[self.end - 1] not in _ENDS
         return (
@@ -628,35 +414,6 @@ class _Splitter:
             and not any(end in before for end in (". ", "! ", "? "))
             and not names.cased(before)
         )
-
-    @staticmethod
-    def _relayed(r: Reading) -> bool:
-        """ "(Acme Technologies via AGENCY)", "(Doe/AGENCY)"."""
-        return len(r.parts) == 2 and r.parts[1].joint in {"via", "/"} and r.parts[1].kind == "agency"
-
-    @staticmethod
-    def _labelled(r: Reading) -> bool:
-        """ "(Jane Doe for The Herald)", "(Doe/The Herald)", "(AGENCY: Jane Doe)", "(Supplied: Acme Zoo)"."""
-        if len(r.parts) != 2:
-            return False
-        first, second = r.parts
-        if second.joint in {"for", "/"}:
-            person, firm = (first, second) if first.kind == "name" else (second, first)
-            if person.kind != "name" or firm.kind != "organisation":
-                return False
-            known = second.joint == "for" and names.given(person.text.split()[0])
-            return known or names.is_organisation(firm.text)
-        if second.joint != ":":
-            return False
-        if first.kind == "flag":
-            return second.kind in {"name", "organisation"}
-        named = second.kind == "name" and names.given(second.text.split()[0])
-        return named and (first.kind == "agency" or names.is_acronym(first.text.split()[0]))
-
-    @staticmethod
-    def _given(text: str, r: Reading) -> bool:
-        """ "(Courtesy of …)", "(Dok. …)": someone gave the picture."""
-        return bool(r.credit.flags and r.parts and tables.givers("before").match(fold(text)))
 
     def _named_bracket(self, at: int) -> Split | None:
         begin = self._name_start(self.line[self.start : at].rstrip(), self.start)
@@ -720,6 +477,8 @@ class _Splitter:
         """Where the credit starts when a firm owns the picture word at ``at``: "U.S. Navy photo by", "ABC Foto:"."""
         match = _OWNER.search(self.line[:at], max(self.start, at - 40))
         owner = match[1].strip() if match else ""
+        if match is None and self.prior and (word := re.search(r"(?<=\s)[A-Z]{2,5}\s$", self.line[self.start : at])):
+            return self.start + word.start()  # "… the bridge PTI Photo by"
         if match and (
             find_agency(owner)
             or names.is_acronym(owner)
@@ -763,7 +522,7 @@ class _Splitter:
                 len(r.parts) == 1
                 and not r.marker
                 and r.parts[0].kind == "flag"
-                and not (supplied or (self.prior and set(r.credit.flags) & _CREDITING))
+                and not (supplied or (self.prior and set(r.credit.flags) & CREDITING))
             ):
                 continue
             if chosen is None:
@@ -777,18 +536,9 @@ class _Splitter:
                 # "… Aug. 29. AP Photo/Jane Doe": the later border leaves a whole credit behind it.
                 chosen = at, r
         if chosen:
-            return self._cut(chosen[0], "tail", chosen[1])
+            at = self._with_agency(*chosen)
+            return self._cut(at, "tail", chosen[1] if at == chosen[0] else self._read(at, self.end))
         return self._name_after_border() if self.prior or self.apart else None
-
-    @staticmethod
-    def _held(r: Reading, tail: str) -> bool:
-        """Behind a finished sentence: "/ Acme Fire Brigade", "Jane Doe for The Herald"."""
-        firm = r.parts[-1]
-        if firm.kind != "organisation" or not names.is_organisation(firm.text) or len(firm.text.split()) > 4:
-            return False
-        if len(r.parts) == 1:
-            return tail[0] in "/|" and tail.count("|") < 2
-        return len(r.parts) == 2 and firm.joint == "for" and r.parts[0].kind == "name"
 
     @staticmethod
     def _supplied(tail: str) -> bool:
@@ -836,8 +586,20 @@ class _Splitter:
             and not any(word[0].isdigit() for word in before[-6:])  # a stamp and a byline
         )
         if known and len(r.parts) == 1 and r.parts[0].kind == "name":
-            return self._cut(self.start + match.start(1), "tail", r)
+            at = self._with_agency(self.start + match.start(1), r)
+            return self._cut(at, "tail", self._read(at, self.end))
         return None
+
+    def _with_agency(self, at: int, r: Reading) -> int:
+        """Where the credit starts when the agency stands before the slash: "… the bridge AGENCY / Jane Doe"."""
+        before = self.line[self.start : at].rstrip(" /|")
+        tied = at - self.start - len(before) > 1 and before[-1:] not in _ENDS
+        if not (self.prior and tied and r.parts[0].kind == "name"):
+            return at
+        begin = self._agency_start(before)
+        if begin is None and names.is_acronym(before.split()[-1]):
+            begin = before.rindex(before.split()[-1])
+        return self.start + begin if begin else at
 
     def _no_border(self) -> Split | None:
         """ "… in Prague Jane Doe/AFP", "… a Madrid EFE", "… Jane Doe via Getty Images"."""
@@ -871,6 +633,8 @@ class _Splitter:
                     continue
                 if not self.prior and r.parts[0].kind == "agency" and not names.given(named[0].split()[0]):
                     continue  # "…, Reuters/Ipsos Find"
+                if word := _OPENER.search(text[:at]):
+                    at = word.start()
                 return self._cut(low + at, "glued", r)
         if via := re.search(r"\svia\s", text):
             left = text[: via.start()]
@@ -884,7 +648,7 @@ class _Splitter:
         last = re.search(r"[a-zß-ÿ]\s+([A-Z][a-z]{4,12})$", text)
         if self.prior and last and tables.key(last[1]) in tables.flags():
             r = self._read(low + last.start(1), self.end)
-            if set(r.credit.flags) & _CREDITING:
+            if set(r.credit.flags) & CREDITING:
                 return self._cut(low + last.start(1), "glued", r)
         if self.prior and (at := self._agency_start(text)) and not text[:at].rstrip().endswith((",", ":")):
             previous = text[:at].split()[-1:]

@@ -208,7 +208,8 @@ def find_agency(text: str, *, glued: bool = False) -> tables.Agency | None:
         bare = text.strip(" .") if whole else ""
         same = found.exact in text if not whole else found.exact == bare or bare.isupper()
         if glued or not whole:
-            return found if same and found.exact.isupper() else None
+            capitals = whole and len(bare) > 4 and bare.isupper()
+            return found if capitals or (same and found.exact.isupper()) else None
         return found if same or (len(found.exact) > 3 and bare[:1].isupper()) or not found.exact.isascii() else None
 
     if found := look(0, len(words), True):

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.credits import names, tables
-from cleaner.credits.boundary import Prior
+from cleaner.credits.evidence import Prior
 from cleaner.document import Block, Document
 
 if TYPE_CHECKING:
