@@ -218,6 +218,15 @@ def test_without_site() -> None:
     assert without_site("Storm - and after", frozenset({"coastdaily"})) == "Storm - and after"
 
 
+def test_dates_of_json_ld_that_is_no_json() -> None:
+    script = """{"@type": "NewsArticle", "headline": "The "wall"",
+        "datePublished" : "2021-03-04T05:06:07+01:00",
+        "dateModified": "2021-03-05", "author": {"@type": "Person", "name": "Ann"}}"""
+    found = read(f'<html><head><script type="application/ld+json">{script}</script></head><body><p>x</p></body></html>')
+    assert found.metadata["html_published"] == "2021-03-04T05:06:07+01:00"
+    assert found.metadata["html_modified"] == "2021-03-05"
+
+
 @pytest.mark.parametrize(
     "script", ["{broken", '{"a": 1,}', "[" * 3000, '<!--{"@type":"Article","articleBody":"B."}-->']
 )

@@ -27,6 +27,7 @@ ARTICLES: Final[tuple[str, ...]] = (
 _MOST = 2000
 """Nodes read on one page; what comes after is left."""
 _TRAILING = re.compile(r",(\s{0,200}[}\]])")
+_SIMPLE = re.compile(r'"(@type|datePublished|dateCreated|dateModified)"\s{0,20}:\s{0,20}"([^"\\\n]{1,80})"')
 
 
 def nodes(root: HtmlElement) -> list[Node]:
@@ -54,7 +55,15 @@ def _load(text: str) -> Any:
             return json.loads(mend(text), strict=False)
         except (ValueError, RecursionError):
             continue
-    return None
+    return _salvaged(text)
+
+
+def _salvaged(text: str) -> Node | None:
+    """The type and the dates of a node that is no JSON, as a quotation mark in a headline makes it."""
+    found: Node = {}
+    for key, value in _SIMPLE.findall(text):
+        found.setdefault(key, value)
+    return found if rank(found) < len(ARTICLES) else None
 
 
 def _without_trailing_commas(text: str) -> str:
