@@ -66,6 +66,9 @@ def test_what_somebody_says_is_no_call(language: str, sentence: str, call: str) 
         ("en", "The letter was no notice. I accept Ms Orr's submission that it invited a conversation, and no more."),
         ("en", f"Letters to the editor\n\n{BOAT}"),
         ("en", f"Corrections and clarifications\n\n{BOAT}"),
+        ("en", f"Most read\n\n{BOAT}"),
+        ("en", "All rights reserved, says the small print, and that includes the cow."),
+        ("zh", "在访客点击按钮之前，网站不得保存文件。继续浏览并不等于同意。"),
         ("ru", "Читайте также по слогам\nследы вороны на дороге:\nона ходила по снегам,\nкак ходят старые по йоге."),
         ("fr", "Lire aussi entre les lignes, disait mon maître d'école.\n\nIl n'aimait pas les boutons."),
     ],
@@ -97,6 +100,25 @@ def test_code_an_article_shows_stays() -> None:
 def test_a_line_of_code_alone_is_debris() -> None:
     debris = "#count { font: 2rem sans-serif; padding: 1em; border: 0; }"
     assert clean(f"{BOAT}\n\n{debris}\n\n{BOAT.replace('boat', 'ship')}").text.count("padding") == 0
+
+
+LAW = [
+    ("en", "You can withdraw your consent at any time. It must be as easy as giving it.", "Firms must ask first."),
+    ("de", "Sie können Ihre Einwilligung jederzeit widerrufen. Das muss einfach sein.", "Firmen müssen zuerst fragen."),
+    ("fr", "Vous pouvez retirer votre consentement à tout moment. Ce doit être simple.", "Il faut d'abord demander."),
+    ("nl", "Je kunt je toestemming op elk moment intrekken. Dat moet makkelijk zijn.", "Eerst moet worden gevraagd."),
+    (
+        "ja",
+        "同意はいつでも撤回できる。与えるときと同じく簡単でなければ。",
+        "企業は先に尋ねなければならない。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "rule", "other"), LAW, ids=[language for language, *_ in LAW])
+def test_what_a_law_says_of_consent_stays(language: str, rule: str, other: str) -> None:
+    article = f"{other} {other} {other}\n\n{rule}\n\n{other} {other} {other}"
+    assert clean(article, language=language).text == article
 
 
 TIPS = [

@@ -115,14 +115,15 @@ def tempered(layout: Layout, verdicts: list[Verdict]) -> list[Verdict]:
 
     A button run together with one that is sure does not stand alone.
     """
-    return [_lone(layout, v) if v.found and v.rule.at == "whole" and v.rule.score < SURE else v for v in verdicts]
+    return [_lone(layout, v) if v.found and v.rule.at == "whole" else v for v in verdicts]
 
 
 def _lone(layout: Layout, verdict: Verdict) -> Verdict:
     index = layout.doc.block_index(verdict.found[0].start)
+    title = _may_be_title(layout, index, verdict)
     if (
-        (layout.position(index) != "body" and not _may_be_title(layout, index, verdict))
-        or index in layout.sure
+        not (title or (layout.position(index) == "body" and verdict.rule.score < SURE))
+        or (index in layout.sure and not title)
         or any(layout.settled(at, index) for at in (index - 1, index + 1))
     ):
         return verdict
@@ -131,9 +132,13 @@ def _lone(layout: Layout, verdict: Verdict) -> Verdict:
 
 
 def _may_be_title(layout: Layout, index: int, verdict: Verdict) -> bool:
-    """Whether a button is several words and all of the first line: "Letters to the editor" above letters."""
+    """Whether all of the first line is a heading of lists, or a button of several words: "Letters to the editor"."""
     start, end = layout.doc.blocks[index][:2]
-    return index == 0 and verdict.found[0][:2] == (start, end) and layout.words(start, end) >= TITLE_WORDS
+    if index > 0 or verdict.found[0][:2] != (start, end):
+        return False
+    return (verdict.rule.scope == "section" and verdict.rule.label == "related") or (
+        verdict.rule.score < SURE and layout.words(start, end) >= TITLE_WORDS
+    )
 
 
 def _section(layout: Layout, rule: Rule, head: Annotation) -> Iterable[Annotation]:

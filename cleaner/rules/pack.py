@@ -24,7 +24,9 @@ from cleaner.rules import phrases
 from cleaner.rules.phrases import Phrase
 
 CALLS: Final = frozenset({"social_promo", "newsletter", "paywall", "consent", "advert", "comments"})
-"""Labels of what speaks to the reader. A sentence that says who calls is the article's."""
+"""Labels of what speaks to the reader; sentences beside it that speak of others are the article's."""
+SPOKEN: Final = CALLS | {"interface", "legal"}
+"""Labels whose rules have the words for who says it among their ``unless``."""
 PACKS: Final[Path] = Path(__file__).resolve().parent.parent / "packs"
 """The packs that come with the package."""
 
@@ -178,8 +180,8 @@ def _rule(table: Mapping[str, Any], language: str, label: str, path: Path) -> Ru
         for other in fields[key]:
             if other not in LABELS:
                 raise ConfigError(f"{where}: {unknown('label', other, LABELS)} in {key}")
-    if (label in CALLS or label == "interface") and fields.get("scope", "sentence") in ("sentence", "block"):
-        fields["unless"] += tuple(_lists().get(f"said_{language}", ()))
+    if label in SPOKEN and fields.get("scope", "sentence") in ("sentence", "block"):
+        fields["unless"] += tuple(_lists().get(f"said_{'en' if language == 'any' else language}", ()))
     try:
         fields.update(_folded(fields))
     except ConfigError as error:

@@ -49,6 +49,9 @@ def spared(layout: Layout, verdicts: list[Verdict]) -> list[Verdict]:
         _weakened(v) if v.rule.label == "garbage" and v.rule.score >= ACTS and _shown(layout, v) else v
         for v in verdicts
     ]
+    lone = [v for v in acting if v.rule.label == "consent"]
+    if len(lone) == len({a for v in lone for a in v.found}) == 1 and not _names_cookies(layout, lone[0]):
+        about.append("consent")
     if not about:
         return verdicts
     taken = _taken(layout, acting)
@@ -66,6 +69,14 @@ def _within(layout: Layout, verdict: Verdict, article: list[int], taken: _Taken)
         return False
     inside = article[0] <= index <= article[-1] and _told(layout, index)
     return inside or index == 0 or _in_line(layout, index) or not _covers(layout, index, taken, ALL)
+
+
+def _names_cookies(layout: Layout, verdict: Verdict) -> bool:
+    """Whether a sentence of consent is a banner's. "You can withdraw it at any time" by itself is what a law says."""
+    start, end = verdict.found[0][:2]
+    return verdict.rule.at == "whole" or any(
+        layout.doc.folded.find(w, start, end) >= 0 for w in words("subject_cookies")
+    )
 
 
 def _shown(layout: Layout, verdict: Verdict) -> bool:
