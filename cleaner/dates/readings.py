@@ -114,6 +114,10 @@ def _day(part: Part) -> Iterator[Found]:
     if "Y" in part.kinds:
         yield from part.relative(part.month, part.days[0])
         return
+    name = part.name
+    if name is not None and "b" in name.flags and not part.year and name.start < part.kinds["d"][0].start:
+        yield Found(name.start, name.end, "month", (0, part.month, 0))  # "augusztusban 3 százalékkal"
+        return
     day = (part.year, part.month, part.days[0])
     yield Found(part.start, part.end, "date", day, part.week, calendar=part.calendar)
 
@@ -199,7 +203,8 @@ def _bare_month(part: Part) -> Iterator[Found]:
     cued = bool(modifier or relation or "b" in name.flags)
     if not cued and before is not None:
         listed = before.kind in "t,-/" and part.earlier is not None and part.earlier.kind == "M"
-        cued = listed or lx.IN in before.kinds
+        elided = part.word(before).endswith("'") and part.earlier is not None and lx.IN in part.earlier.kinds
+        cued = listed or elided or lx.IN in before.kinds
     if not cued and part.word(after) not in lex.months_after:
         return
     surname = after is not None and after.kind == "=" and part.text[after.start].isupper()

@@ -114,6 +114,10 @@ def resolve(found: Sequence[Found], text: str, folded: str, lex: Lexicon, anchor
             and _named(text, folded, item.start, lex)
         ):
             continue
+        if item.weekday and mentions and _named_before(item, found[index - 1], mentions[-1], text):
+            whole = mentions.pop()
+            mentions.append(whole._replace(end=item.end, text=text[whole.start : item.end]))
+            continue
         mention = _resolve(item, day, index, found, text, folded, lex, anchor, context, mentions)
         mentions.append(mention)
         if day[0] and day[1] and (day[2] or (item.type == "month")):
@@ -182,7 +186,7 @@ def _resolve(
         if before is not None and before.day[1] and before.day[2] and _same_sentence(before.end, item.start, folded):
             counted = read(mentions[-1].value) if mentions else (0, 0, 0)
             same = (counted[0], counted[1], date)
-            lately = anchor.day[2] > 0 and -3 < distance((*anchor.day[:2], date), anchor.day) <= 0
+            lately = anchor.day[2] > 0 and date in [shift(anchor.day, -days)[2] for days in range(4)]
             apart = lately and item.start - before.end > NEXT_TO
             if counted[1:] == before.day[1:] and valid(*same) and date > counted[2] and not apart:
                 return mention(spell(*counted[:2], date), "year_implied", counted="mention:" + mentions[-1].value)
@@ -201,6 +205,15 @@ def _resolve(
     first, last = _series(index, found, folded, lex)
     whole = item._replace(start=found[first].start, end=found[last].end)
     return _nearest(whole, month, date, anchor, mention, text, folded, lex, found[first].day[2])
+
+
+def _named_before(item: Found, before: Found, said: Mention, text: str) -> bool:
+    """Whether a weekday is that of the day right before it: ``9月6日星期六``, ``18 Mayıs Cumartesi``."""
+    gap = text[before.end : item.start]
+    if item.day[2] or said.end != before.end or not before.day[2] or len(gap) > 2 or gap.strip(" ,、"):
+        return False
+    day = read(said.value)
+    return day[2] > 0 and weekday(day) == item.weekday
 
 
 def _series(index: int, found: Sequence[Found], folded: str, lex: Lexicon) -> tuple[int, int]:
