@@ -12,6 +12,8 @@ ARTICLE = (
     "The council of Kelmouth voted on Tuesday to rebuild the harbour wall after a long debate about its cost.",
     "Work on the wall begins in March, and the fishing boats will have to move to the northern basin until the "
     "autumn, the harbour master told the meeting.",
+    "Those who sell fish on the quay fear for the summer, and the mayor promised them stalls behind the church, where "
+    "the buses from the valley stop, until the wall is ready and the old cranes are back in their places.",
 )
 SPOKEN = (
     "My grandfather built a part of that wall with his own hands, and nobody ever had to mend it in sixty years.",
@@ -37,9 +39,9 @@ NUMERIC = (
 )
 
 
-def rules(text: str) -> str:
+def rules(text: str, language: str = "en") -> str:
     """``text`` without what the rules take alone: no other stage has a say."""
-    return Pipeline(replace(config.load(), stages=("rules",))).clean(text, language="en").text
+    return Pipeline(replace(config.load(), stages=("rules",))).clean(text, language=language).text
 
 
 def thread(heading: str, *frames: tuple[str, ...]) -> str:
@@ -61,6 +63,30 @@ def thread(heading: str, *frames: tuple[str, ...]) -> str:
 )
 def test_a_thread_leaves(heading: str, frames: list[tuple[str, ...]]) -> None:
     assert rules(thread(heading, *frames)).split("\n") == list(ARTICLE)
+
+
+AGO = {
+    "de": ("Kommentare (5)", "vor 2 Tagen", "vor 3 Stunden", "vor einem Monat"),
+    "en": ("5 comments", "2 days ago", "3 hours ago", "a month ago"),
+    "fr": ("5 commentaires", "il y a 2 jours", "il y a 3 heures", "il y a 5 minutes"),
+    "ru": ("Комментарии (5)", "2 дня назад", "3 часа назад", "5 минут назад"),
+}
+
+
+@pytest.mark.parametrize("language", AGO)
+def test_a_thread_dated_from_today_leaves(language: str) -> None:
+    heading, *stamps = AGO[language]
+    frames = [(n, t, s) for n, t, s in zip(NAMES[:3], stamps, SPOKEN, strict=False)]
+    kept = rules(thread(heading, *frames), language)
+    assert not any(line in kept for line in SPOKEN)
+
+
+def test_a_live_blog_with_headlines_below_its_stand_first_stays() -> None:
+    entries = [
+        line for n, s in enumerate(SPOKEN) for line in (f"{2 + n} hours ago", NAMES[n], f"{s} That was entry {n}.")
+    ]
+    text = "\n".join([ARTICLE[0], "12 comments", *entries])
+    assert all(line in rules(text) for line in entries[2::3])
 
 
 @pytest.mark.parametrize("joined", ["Leave a Reply", "Comments are closed."])

@@ -170,11 +170,12 @@ class Layout:
         """The first and last paragraph that nothing settled covers, the article between them; (-1, -1) without any."""
         if self._bounds is None:
             indexes = range(len(self.doc.blocks))
-            first = next((i for i in indexes if self._body(i)), -1)
-            self._bounds = first, next((i for i in reversed(indexes) if self._body(i)), -1)
+            first = next((i for i in indexes if self.body(i)), -1)
+            self._bounds = first, next((i for i in reversed(indexes) if self.body(i)), -1)
         return self._bounds
 
-    def _body(self, index: int) -> bool:
+    def body(self, index: int) -> bool:
+        """Whether block ``index`` is a paragraph that nothing settled covers."""
         return not self.covered[index] and self.paragraph(index)
 
     def position(self, index: int) -> str:

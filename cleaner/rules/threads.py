@@ -6,11 +6,14 @@ again and again: controls ("Reply", "Report"), and beside each comment a name an
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
 from cleaner.rules.layout import Layout
 
+ARTICLE: Final = 80
+"""Words of paragraphs above a thread: above the article "12 comments" is a button beside its stamp."""
 CONTROLS: Final = 2
 """Controls that make a thread by themselves, below a heading."""
 GAP: Final = 8
@@ -35,12 +38,11 @@ _SAYS = re.compile(r"\s(\w+ ?[:：])$")
 
 def thread(layout: Layout, first: int) -> int:
     """The block after the last of the thread that begins with block ``first``, which stands below its heading;
-    ``first`` if there is none.
-
-    Only below the article: above it "12 comments" is a button beside the article's own stamp.
-    """
-    article, _ = layout.bound()
-    return max(_by_controls(layout, first), _by_heads(layout, first)) if 0 <= article < first else first
+    ``first`` if there is none."""
+    above = (layout.words(*layout.doc.blocks[i][:2]) for i in range(first) if layout.body(i))
+    if not any(words >= ARTICLE for words in itertools.accumulate(above)):
+        return first
+    return max(_by_controls(layout, first), _by_heads(layout, first))
 
 
 def _by_controls(layout: Layout, first: int) -> int:
@@ -73,7 +75,7 @@ def _by_heads(layout: Layout, first: int) -> int:
             spoken += layout.words(block.start, block.end)
             gap += 1
         frame = "comments" in layout.labels.get(index, ())
-        if free and _dated(layout, index):
+        if "timestamp" in layout.labels.get(index, ()) or (free and _dated(layout, index)):
             form = _form(layout, index)
             own = form not in forms and _CLOCK.search(_line(layout, index)) is not None
             forms.add(form)
