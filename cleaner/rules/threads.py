@@ -6,14 +6,13 @@ again and again: controls ("Reply", "Report"), and beside each comment a name an
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import Final
 
 from cleaner.rules.layout import Layout
 
 ARTICLE: Final = 80
-"""Words of paragraphs above a thread: above the article "12 comments" is a button beside its stamp."""
+"""Words of paragraphs above a thread without controls: above the article "12 comments" is a button beside its stamp."""
 CONTROLS: Final = 2
 """Controls that make a thread by themselves, below a heading."""
 GAP: Final = 8
@@ -39,10 +38,8 @@ _SAYS = re.compile(r"\s(\w+ ?[:：])$")
 def thread(layout: Layout, first: int) -> int:
     """The block after the last of the thread that begins with block ``first``, which stands below its heading;
     ``first`` if there is none."""
-    above = (layout.words(*layout.doc.blocks[i][:2]) for i in range(first) if layout.body(i))
-    if not any(words >= ARTICLE for words in itertools.accumulate(above)):
-        return first
-    return max(_by_controls(layout, first), _by_heads(layout, first))
+    above = sum(layout.words(*layout.doc.blocks[i][:2]) for i in range(first) if layout.body(i))
+    return max(_by_controls(layout, first) if above else first, _by_heads(layout, first) if above >= ARTICLE else first)
 
 
 def _by_controls(layout: Layout, first: int) -> int:
