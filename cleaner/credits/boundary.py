@@ -124,6 +124,12 @@ def split(line: str, site: str = "", *, prior: Prior = "figure") -> Split | None
     return _Splitter(line, start, end, site, prior).run()
 
 
+def _titled(text: str) -> bool:
+    """All words have capitals but the small ones that names of firms have."""
+    small = tables.words("names", "particles") | tables.words("organisations", "small")
+    return all(word[0].isupper() or fold(word) in small for word in text.split())
+
+
 class _Splitter(Judge):
     def __init__(self, line: str, start: int, end: int, site: str, prior: Prior) -> None:
         super().__init__(line, start, end, prior)
@@ -215,11 +221,9 @@ class _Splitter(Judge):
         )
         first = r.parts[0].text
         if r.parts[0].kind == "organisation" and not r.marker and len(first.split()) > 2:
-            accepted = (
-                accepted
-                and len(first.split()) < (9 if r.parts[1:] and r.parts[1].joint == "via" else 6)
-                and (first.istitle() or names.is_organisation(first))
-            )
+            joint = r.parts[1].joint if len(r.parts) > 1 else "/"
+            named = first.istitle() or (names.is_organisation(first) and (joint in {"/", "|", "via"} or _titled(first)))
+            accepted = accepted and named and len(first.split()) < (9 if joint == "via" else 6)
         if (
             len(r.parts) == 2
             and r.parts[1].joint == "("
@@ -304,6 +308,8 @@ class _Splitter(Judge):
             )
             known = marked and names.given(last.text.split()[0]) and len(last.text.split()) < 4
             return bool(self.prior) and known and sentence
+        if last.kind == "flag" and marked and self.prior:
+            return bool(set(r.credit.flags) & CREDITING) and fold(following[0]) in tables.words("markers", "articles")
         dotted = self.line[words[count - 1][1] - 1] == "." and not names.is_initials(last.text)
         return bool(self.prior) and marked and dotted and self._sure(r)
 
@@ -312,7 +318,7 @@ class _Splitter(Judge):
         stop = opening.end()
         rest = self.line[stop : self.end].strip()
         r = read(opening[1], self.site, whole=False)
-        if len(rest) < 15 or not rest[0].isupper() or r.prose or not self._sure(r):
+        if len(rest) < 15 or not rest[0].isupper() or r.prose or not (self._likely(r) if self.prior else self._sure(r)):
             return None
         one = self.prior or (len(rest) < _SHORT // 2 and not any(end in rest for end in (". ", "! ", "? ")))
         return self._made((self.start, stop), (stop, self.end) if one else None, "front", r)
@@ -479,12 +485,8 @@ class _Splitter(Judge):
         owner = match[1].strip() if match else ""
         if match is None and self.prior and (word := re.search(r"(?<=\s)[A-Z]{2,5}\s$", self.line[self.start : at])):
             return self.start + word.start()  # "… the bridge PTI Photo by"
-        if match and (
-            find_agency(owner)
-            or names.is_acronym(owner)
-            or names.is_organisation(owner)
-            or tables.key(owner) in tables.flags()
-        ):
+        firm = names.is_acronym(owner) or names.is_organisation(owner) or tables.key(owner) in tables.flags()
+        if match and (find_agency(owner) or (firm and names.cased(owner))):
             return match.start(1)
         return at
 

@@ -80,6 +80,8 @@ def is_organisation(text: str) -> bool:
         return True
     if len(tokens) > 1 and any(token in tables.words("organisations", "places") for token in tokens):
         return True
+    if len(tokens) == 2 and tokens[0] == tokens[1] and len(tokens[0]) > 3:
+        return True  # "Bafana Bafana"
     words, surnames = tables.words("organisations", "words"), tables.words("organisations", "surnames")
     for i, token in enumerate(tokens):
         if token in words:
