@@ -353,7 +353,7 @@ KNOWN_KEYS = {
     "last_year", "next_year", "ambiguous_months", "ambiguous_weekdays", "future", "past", "deadline", "every",
     "names_before", "names_after", "units", "about", "stamp", "short_decades", "span", "week", "bare_month_prefixes",
     "streets", "streets_after", "onto", "tens", "spelled_decades", "this_year", "exact", "day_word", "future_endings",
-    "past_endings", "weekday_ahead", "that",
+    "past_endings", "weekday_ahead", "that", "years",
 }  # fmt: skip
 
 

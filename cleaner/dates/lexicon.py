@@ -366,6 +366,7 @@ _PLAIN: Final = (
     (NEXT, "next"),
     (THIS, "this"),
     (YEAR_NOUN, "year"),
+    (YEAR_NOUN, "years"),
     (MONTH_NOUN, "month"),
     (WEEK_NOUN, "week"),
     (DECADE, "decade"),

@@ -372,6 +372,9 @@ def _weekday(part: Part) -> Iterator[Found]:
 
 def _deictic(part: Part) -> Iterator[Found]:
     token = part.tokens[0]
+    counted = part.before is not None and part.before.kind in "dnx" and part.before.end + 1 == part.start
+    if counted or part.word(part.before) in part.lex.names_before:
+        return  # "lima tahun lalu", "5 năm trước" are five years ago
     if token.kind == lx.ANAPHOR:
         yield Found(part.start, part.end, "anaphoric", offset=token.number)
     elif token.kind == lx.DEICTIC_YEAR:

@@ -13,6 +13,8 @@ from cleaner.dates.values import YMD, Anchor, distance, persian, precision, read
 
 CLAUSE: Final = 90
 """How far around a mention, in characters, its sentence is searched for a future cue."""
+SOON: Final = 31
+"""Days ahead up to which a verb in the past does not make a day one of the year before; of a month it does at once."""
 FRONTED: Final = 12
 """Up to how many characters stand before a day that opens its sentence: ``On Saturday, …``."""
 BESIDE: Final = 45
@@ -119,6 +121,8 @@ def resolve(found: Sequence[Found], text: str, folded: str, lex: Lexicon, anchor
             mentions.append(whole._replace(end=item.end, text=text[whole.start : item.end]))
             continue
         mention = _resolve(item, day, index, found, text, folded, lex, anchor, context, mentions)
+        if item.type == "anaphoric" and item.offset > 0 and not mention.value:
+            continue  # "the next day", of what nobody knows
         mentions.append(mention)
         if day[0] and day[1] and (day[2] or (item.type == "month")):
             said = Said(item.end, day)
@@ -296,9 +300,8 @@ def _nearest(
     else:
         best = min(options, key=lambda o: abs(distance(o, base)))
         gap_ahead = distance(best, base)
-        if (gap_ahead > 31 and _behind(item, text, folded, lex)) or (
-            gap_ahead > FAR and not _ahead(item, text, folded, lex)
-        ):
+        told = best[:2] > base[:2] and gap_ahead > (SOON if date else 0) and _behind(item, text, folded, lex)
+        if told or (gap_ahead > FAR and not _ahead(item, text, folded, lex)):
             best = max((o for o in options if distance(o, base) <= 0), default=best)
         if _deadline(item, folded, lex) and distance(best, base) < 0 and _ahead(item, text, folded, lex):
             best = next((o for o in options if distance(o, base) > 0), best)
@@ -408,7 +411,7 @@ def _relative(item: Found, mention: Make, anchor: Anchor | None, mentions: Seque
         if previous is not None:
             day = shift(read(previous.value), item.offset)
             return mention(spell(*day), "anaphora", counted="mention:" + previous.text, confidence=0.6)
-        if anchor is None or not anchor.day[2]:
+        if anchor is None or not anchor.day[2] or item.offset > 0:  # what is told is not to come
             return mention("", "unresolved_no_anchor", "day", confidence=0.3)
         return mention(spell(*shift(anchor.day, item.offset)), "anaphora", counted=anchor.name, confidence=0.5)
     if anchor is None:

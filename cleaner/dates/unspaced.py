@@ -291,6 +291,8 @@ _THAI_DEICTIC: Final = {
     "เดือนหน้า": ("month", 1),
 }
 
+_THAI_COUNTED: Final = re.compile(r"(?:\d|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|หลาย|กี่)\s?$")
+
 
 @cache
 def _thai() -> tuple[re.Pattern[str], dict[str, int]]:
@@ -319,6 +321,8 @@ def _read_thai(match: re.Match[str], months: dict[str, int], folded: str) -> Ite
         yield Found(low, high, "deictic", offset=_DAYS[match["rel"]])
         return
     if match["unit"]:
+        if _THAI_COUNTED.search(folded, max(0, low - 6), low):
+            return  # "3 ปีที่แล้ว" is three years ago
         unit, offset = _THAI_DEICTIC[match["unit"]]
         yield Found(low, high, "deictic", offset=offset, relation=unit)
         return
