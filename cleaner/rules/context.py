@@ -58,14 +58,15 @@ def settle(
         else:
             note(judge(layout, candidate))
     heads = [(v.rule, a) for v in settled + result if v.rule.scope == "section" for a in v.found if a.score >= ACTS]
-    threaded = 0  # a thread has headings of its own ("Replies")
+    threaded = 0
     for rule, head in sorted(heads, key=lambda h: h[1].start):
-        if rule.label == "comments" and head.start < threaded:
-            continue
-        for found in _section(layout, rule, head):
+        first = layout.doc.block_index(head.start) + 1
+        if rule.label == "comments":
+            if first < threaded:
+                continue  # a thread has headings of its own ("Replies")
+            threaded = thread(layout, first)
+        for found in _section(layout, rule, head, first, threaded):
             note(Verdict(rule, (found,), ""))
-            if rule.label == "comments":
-                threaded = found.end
     if unanchored and layout.labels:
         beside = {i + d for i in layout.labels for d in (-1, 1)}
         for index in sorted(beside):
@@ -141,14 +142,13 @@ def _may_be_title(layout: Layout, index: int, verdict: Verdict) -> bool:
     )
 
 
-def _section(layout: Layout, rule: Rule, head: Annotation) -> Iterable[Annotation]:
-    """The blocks that leave with a section's heading."""
+def _section(layout: Layout, rule: Rule, head: Annotation, first: int, threaded: int) -> Iterable[Annotation]:
+    """The blocks from ``first`` on that leave with a section's heading, those of a thread up to ``threaded``."""
     doc = layout.doc
-    first = doc.block_index(head.start) + 1
     score = min(head.score, SECTION_SCORE)
     match rule.label:
         case "comments":
-            below = [(i, False) for i in range(first, thread(layout, first)) if not layout.covered[i]]
+            below = [(i, False) for i in range(first, threaded) if not layout.covered[i]]
         case "byline":
             below = _biography(layout, first)
         case _:

@@ -50,6 +50,7 @@ class Layout:
         self._breaks: dict[int, list[int]] = {}
         self._words: dict[tuple[int, int], int] = {}
         self._bounds: tuple[int, int] | None = None
+        self._above = [0]
         scripts = () if doc.text.isascii() else ((_DENSE, 2), (_RUN_ON, 4))
         self._unspaced = [(letters, size) for letters, size in scripts if letters.search(doc.text)]
         self._held: dict[int, set[int]] = {}
@@ -173,6 +174,14 @@ class Layout:
             first = next((i for i in indexes if self.body(i)), -1)
             self._bounds = first, next((i for i in reversed(indexes) if self.body(i)), -1)
         return self._bounds
+
+    def above(self, index: int) -> int:
+        """Words of the paragraphs above block ``index`` that nothing settled covered when this was first asked."""
+        while len(self._above) <= index:
+            last = len(self._above) - 1
+            block = self.doc.blocks[last]
+            self._above.append(self._above[last] + (self.words(block.start, block.end) if self.body(last) else 0))
+        return self._above[index]
 
     def body(self, index: int) -> bool:
         """Whether block ``index`` is a paragraph that nothing settled covers."""

@@ -38,7 +38,7 @@ _SAYS = re.compile(r"\s(\w+ ?[:：])$")
 def thread(layout: Layout, first: int) -> int:
     """The block after the last of the thread that begins with block ``first``, which stands below its heading;
     ``first`` if there is none."""
-    above = sum(layout.words(*layout.doc.blocks[i][:2]) for i in range(first) if layout.body(i))
+    above = layout.above(first)
     return max(_by_controls(layout, first) if above else first, _by_heads(layout, first) if above >= ARTICLE else first)
 
 

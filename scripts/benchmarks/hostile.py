@@ -54,6 +54,7 @@ WHOLE: Final = _units(
     "https://t.co/", "Read also: Ten locks\n", "Share | Print | ", "— Ann (@ann) ", "A post shared by Ann (@ann) ",
     "\u200b\n", "](", "[a](b) ", "We use cookies. ", "a" * 70 + "\n", "1. ", "By Ann Lee ",
     '{"a":', "{};A", ".a{b:c}", "\n//{}", "a\u200b", "/*{", "{} A small town. ",
+    "12 comments\n", "Replies\nAnn\nMay 5, 2020 at 9:46 pm\n",
 )  # fmt: skip
 CREDITS: Final = _units(
     "Foto: ", "© ", "(", "Jane Doe/", "Jane Doe ", "| AFP ", "A. ", "image caption, ", "von ", "/ ", "\u200b", "사진=",
