@@ -165,7 +165,7 @@ class _Splitter(Judge):
             return False  # the caption would be the person's first name
         if caption[-1] in ".!?。" and (len(caption.split()) > 2 or not names.cased(caption)):
             return True
-        if chain and found.rule == "tail":
+        if chain and found.rule == "tail" and not made:
             return False
         title = names.is_organisation(caption) and caption.istitle()
         if found.rule == "bracket" and self._parts[0].kind == "organisation" and not title:
@@ -486,7 +486,7 @@ class _Splitter(Judge):
         if match is None and self.prior and (word := re.search(r"(?<=\s)[A-Z]{2,5}\s$", self.line[self.start : at])):
             return self.start + word.start()  # "… the bridge PTI Photo by"
         firm = names.is_acronym(owner) or names.is_organisation(owner) or tables.key(owner) in tables.flags()
-        if match and (find_agency(owner) or (firm and names.cased(owner))):
+        if match and owner[-1:] != "." and (find_agency(owner) or (firm and names.cased(owner))):
             return match.start(1)
         return at
 
@@ -594,7 +594,7 @@ class _Splitter(Judge):
 
     def _with_agency(self, at: int, r: Reading) -> int:
         """Where the credit starts when the agency stands before the slash: "… the bridge AGENCY / Jane Doe"."""
-        before = self.line[self.start : at].rstrip(" /|")
+        before = self.line[self.start : at].rstrip(" /")
         tied = at - self.start - len(before) > 1 and before[-1:] not in _ENDS
         if not (self.prior and tied and r.parts[0].kind == "name"):
             return at
