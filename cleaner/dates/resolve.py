@@ -13,6 +13,8 @@ from cleaner.dates.values import YMD, Anchor, distance, persian, precision, read
 
 CLAUSE: Final = 90
 """How far around a mention, in characters, its sentence is searched for a future cue."""
+LATELY: Final = 120
+"""Days back up to which a future cue does not make a day or month one of the year to come."""
 SOON: Final = 31
 """Days ahead up to which a verb in the past does not make a day one of the year before; of a month it does at once."""
 FRONTED: Final = 12
@@ -303,7 +305,8 @@ def _nearest(
         told = best[:2] > base[:2] and gap_ahead > (SOON if date else 0) and _behind(item, text, folded, lex)
         if told or (gap_ahead > FAR and not _ahead(item, text, folded, lex)):
             best = max((o for o in options if distance(o, base) <= 0), default=best)
-        if _deadline(item, folded, lex) and distance(best, base) < 0 and _ahead(item, text, folded, lex):
+        since = -LATELY if not _deadline(item, folded, lex) else 0
+        if distance(best, base) < since and _ahead(item, text, folded, lex):
             best = next((o for o in options if distance(o, base) > 0), best)
     resolution = "relative" if item.relation in ("last", "next", "past") else "year_implied"
     away = abs(distance(best, base))
@@ -328,7 +331,7 @@ def _clause(item: Found, text: str, folded: str, lex: Lexicon) -> tuple[int, int
     left = max(left, text.rfind("\n", left, item.start) + 1)
     if (line := text.find("\n", item.end, right)) >= 0:
         right = line
-    stops = (". ", "! ", "? ", "; ", ", ", " - ", ": ", '" ', *lex.that)
+    stops = (". ", "! ", "? ", "; ", ", ", ",-", " - ", ": ", '" ', *lex.that)
     for stop in stops:
         if (cut := folded.rfind(stop, left, item.start)) >= 0:
             left = cut + 1
