@@ -177,7 +177,7 @@ def test_the_bar_rises_as_certain_rows_get_fewer() -> None:
 
 def test_at_the_bar_the_score_is_that_of_balanced() -> None:
     logits = np.array([-9.0] * 40 + [max(decode.BARS)], np.float32)
-    scores = decode.scores(logits, np.array([0, 41]))
+    scores = decode.scores(logits, np.array([0, 41]), np.zeros(41, bool))
     assert scores[-1] == pytest.approx(0.8, abs=1e-6)
     assert (scores[:-1] > 0.95).all()
 
@@ -185,9 +185,32 @@ def test_at_the_bar_the_score_is_that_of_balanced() -> None:
 def test_a_first_block_goes_only_beyond_doubt() -> None:
     for first, goes in ((-3.5, False), (-4.5, True)):
         logits = np.array([first, *[-9.0] * 40, -3.5], np.float32)
-        scores = decode.scores(logits, np.array([0, 42]))
+        scores = decode.scores(logits, np.array([0, 42]), np.zeros(42, bool))
         assert (scores[0] >= 0.8) == goes
         assert scores[-1] >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("above", "own", "below", "stays"),
+    [
+        ([-5.0] * 6, -1.0, [-3.0, -2.0, 2.0], True),
+        ([-5.0] * 6, -1.6, [-3.0, -2.0, 2.0], False),  # too far below the bar
+        ([-2.5] * 6, -1.0, [-3.0, -2.0, 2.0], False),  # does not stand out
+        ([-5.0] * 6, -1.0, [-3.0] * 9 + [2.0], False),  # no article below
+        ([], -1.0, [2.0], True),
+    ],
+)
+def test_a_paragraph_that_opens_the_article_stays(
+    above: list[float], own: float, below: list[float], stays: bool
+) -> None:
+    menu = [] if not above else [-9.0] * 60
+    logits = np.array([*menu, *above, own, *below, *[-9.0] * 60], np.float32)
+    row = len(menu) + len(above)
+    paragraphs = np.arange(len(logits)) == row
+    bounds = np.array([0, len(logits), len(logits)])
+    assert (decode.scores(logits, bounds, paragraphs)[row] < 0.8) == stays
+    if above:  # the first row stays anyhow
+        assert decode.scores(logits, bounds, ~paragraphs)[row] >= 0.8
 
 
 def test_no_sum_of_the_network_leaves_the_exact_range() -> None:

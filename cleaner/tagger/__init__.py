@@ -15,7 +15,7 @@ import numpy as np
 
 from cleaner.document import Document
 from cleaner.tagger import decode, features
-from cleaner.tagger.features import Floats, Ints
+from cleaner.tagger.features import Batch, Floats, Ints
 from cleaner.tagger.kinds import known, names, nearby
 from cleaner.tagger.model import Model, load
 
@@ -51,8 +51,9 @@ def judge(docs: Sequence[Document]) -> list[Verdict]:
     """The verdict on each of ``docs``."""
     model = load()
     found: list[Verdict] = []
-    for z, bounds, columns in _judged(docs, model):
-        scores = decode.scores(z, bounds)
+    for z, batch, columns in _judged(docs, model):
+        bounds = batch.bounds
+        scores = decode.scores(z, bounds, decode.paragraphs(batch))
         for low, high in pairwise(bounds.tolist()):
             blocks = np.flatnonzero(scores[low:high] >= LEAST)
             found.append(Verdict(scores[low:high], blocks, model.levels(columns[blocks + low])))
@@ -64,7 +65,7 @@ def logits(docs: Sequence[Document], model: Model | None = None) -> list[Floats]
 
     Another ``model`` than the shipped one serves measuring: see ``scripts/training/cross.py``.
     """
-    return [part for z, bounds, _ in _judged(docs, model or load()) for part in np.split(z, bounds[1:-1])]
+    return [part for z, batch, _ in _judged(docs, model or load()) for part in np.split(z, batch.bounds[1:-1])]
 
 
 def explain(doc: Document, index: int, most: int = 8) -> list[tuple[str, float]]:
@@ -79,12 +80,12 @@ def explain(doc: Document, index: int, most: int = 8) -> list[tuple[str, float]]
     return model.reasons(columns, surface.bounds, index)[:most]
 
 
-def _judged(docs: Sequence[Document], model: Model) -> Iterator[tuple[Floats, Ints, Floats]]:
-    """Batch by batch the log-odds of all rows, the row at which each document starts, and the columns."""
+def _judged(docs: Sequence[Document], model: Model) -> Iterator[tuple[Floats, Batch, Floats]]:
+    """Batch by batch the log-odds of all rows, their surfaces, and the columns."""
     for batch in _batches(docs):
         surface = features.surface(batch)
         columns = features.context(surface, features.lexical(surface, model.lexicon))
-        yield model.logits(columns, surface.bounds), surface.bounds, columns
+        yield model.logits(columns, surface.bounds), surface, columns
 
 
 def _batches(docs: Sequence[Document]) -> Iterator[Sequence[Document]]:

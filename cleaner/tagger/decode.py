@@ -1,11 +1,12 @@
 """From log-odds to scores that mean the same in every regime.
 
-A whole page flattened shows dozens of rows that are boilerplate beyond doubt; an extractor's output a few; a clean text
-none, or a few far apart. How many there are, and how dense, tells how boldly to judge the others: on a whole page the
-better
-half decides, in a text that looks clean only rows far beyond doubt may go. So every document has a *bar*, which rises
-with the
-evidence, and scores are laid around it: 0.8, where the balanced mode acts, lies at the bar.
+A whole page flattened shows dozens of rows that are boilerplate beyond doubt; an extractor's output a few; a clean
+text none, or a few far apart. How many there are, and how dense, tells how boldly to judge the others: on a whole page
+the better half decides, in a text that looks clean only rows far beyond doubt may go. So every document has a *bar*,
+which rises with the evidence, and scores are laid around it: 0.8, where the balanced mode acts, lies at the bar.
+
+An article often opens with a paragraph between its headline, its byline and a row of buttons. What stands around it
+drags it down; so a paragraph just below the bar that stands out from what is above it, with article below, is lifted.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cleaner.tagger.features import Floats, Ints
+from cleaner.tagger.features import SURFACE, Batch, Floats, Ints
 
 CERTAIN: Final = -4.0
 """Log-odds for the article about which a row is boilerplate beyond doubt."""
@@ -23,8 +25,16 @@ BARS: Final = (-4.0, -3.5, -2.0, -0.8, 0.0, 0.0)
 """The bar, in log-odds for the article, for each value of :data:`EVIDENCE`, the expected number of certain rows times
 the
 square root of their share; between them on the logarithm. Read off cross-validated predictions: ``docs/tagger.md``."""
+OPENING_WORDS: Final = 20
+"""Words of a paragraph that may open the article."""
+BELOW, ABOVE = 8, 6
+"""Rows below it among which one must belong to the article, and above it from which it must stand out."""
+LIFT, APART = 1.5, 2.0
+"""How far below the bar it may be, and how far above the median of the rows above it, in log-odds."""
+_PROSE: Final = SURFACE.index("prose")
 _EVIDENCE: Final = np.log2(EVIDENCE)
 _AT_BAR: Final = float(np.log(0.8 / 0.2))
+_JUST: Final = np.float32(0.01)  # above the bar, so that the balanced mode keeps it
 
 
 def bars(logits: Floats, bounds: Ints) -> Floats:
@@ -38,13 +48,35 @@ def bars(logits: Floats, bounds: Ints) -> Floats:
     return bar
 
 
-def scores(logits: Floats, bounds: Ints) -> Floats:
+def paragraphs(batch: Batch) -> NDArray[np.bool_]:
+    """Which rows are paragraphs long enough to open an article."""
+    long: NDArray[np.bool_] = (batch.sizes >= OPENING_WORDS) & (batch.surface[:, _PROSE] > 0)
+    return long
+
+
+def scores(logits: Floats, bounds: Ints, paragraphs: NDArray[np.bool_]) -> Floats:
     """The score of each row, 0–1: its odds for boilerplate, moved so that the bar of its document comes to 0.8.
 
     The first row has the lowest bar whatever the document: a page begins with its headline more often than it looks.
     """
     counts = np.diff(bounds)
     bar = np.repeat(bars(logits, bounds), counts)
+    logits = _lifted(logits, bounds, bar, paragraphs)
     bar[bounds[:-1][counts > 0]] = BARS[0]  # the first row is where a headline stands
     found: Floats = (1 / (1 + np.exp(np.clip(logits - bar - _AT_BAR, -30, 30)))).astype(np.float32)
     return found
+
+
+def _lifted(logits: Floats, bounds: Ints, bar: Floats, paragraphs: NDArray[np.bool_]) -> Floats:
+    """The log-odds with the paragraphs that open an article a little above the bar."""
+    below = logits <= bar
+    lifted = logits.copy()
+    for row in np.flatnonzero(paragraphs & below & (logits > bar - LIFT)):
+        document = int(np.searchsorted(bounds, row, side="right")) - 1
+        first, end = int(bounds[document]), int(bounds[document + 1])
+        above = logits[max(first, row - ABOVE) : row]
+        if not below[row + 1 : min(end, row + 1 + BELOW)].all() and (
+            not len(above) or logits[row] > np.median(above) + APART
+        ):
+            lifted[row] = bar[row] + _JUST
+    return lifted

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.tagger import decode
 from cleaner.tagger.features import Floats, Lexicon
@@ -35,12 +36,13 @@ class Case(NamedTuple):
 
     view: View
     logits: Floats
+    paragraphs: NDArray[np.bool_]
     words: list[list[str]]
 
     @property
     def scores(self) -> Floats:
         """Scores of boilerplate, row by row."""
-        return decode.scores(self.logits, np.array([0, len(self.logits)]))
+        return decode.scores(self.logits, np.array([0, len(self.logits)]), self.paragraphs)
 
 
 def cases(views: Sequence[View], models: Sequence[Model]) -> list[Case]:
@@ -49,7 +51,8 @@ def cases(views: Sequence[View], models: Sequence[Model]) -> list[Case]:
     for number, model in enumerate(models):
         mine = [view for view in views if cross.fold(view.site) == number]
         for view, z in zip(mine, fit.judge(mine, model), strict=True):
-            found.append(Case(view, z, [words(line) for line in view.lines]))
+            paragraphs = decode.paragraphs(fit.surface([view]))
+            found.append(Case(view, z, paragraphs, [words(line) for line in view.lines]))
     return found
 
 

@@ -61,7 +61,7 @@ def _of_page(page: dict[str, Any], model: Model) -> Examples | None:
     doc = Document(read.text, blocks, language=identify(read.text, blocks))
     surface = features.surface([doc])
     columns = features.context(surface, features.lexical(surface, model.lexicon))
-    scores = decode.scores(model.logits(columns, surface.bounds), surface.bounds)
+    scores = decode.scores(model.logits(columns, surface.bounds), surface.bounds, decode.paragraphs(surface))
     told = known(surely_named(doc.annotate(rules.annotate(doc))), len(blocks))
     containers = {i: c.label for i, c in enumerate(read.containers) if c and c.weight >= NAMED}
     truth = np.where(scores >= LEAST, known(containers, len(blocks)), -1)
