@@ -384,7 +384,7 @@ class _Splitter(Judge):
                 (r.parts[0].kind == "name" and names.given(r.parts[0].text.split()[0]))
                 or (names.is_organisation(r.parts[0].text) and len(r.parts[0].text.split()) < 5)
             )
-            if self.apart and ended and known:
+            if self.apart and ended and known and " " in r.parts[0].text:
                 return self._cut(match.start(), "bracket", r)
             if (self.prior or ended) and self._labelled(r):
                 return self._cut(match.start(), "bracket", r)
@@ -409,6 +409,8 @@ class _Splitter(Judge):
         if not r.parts:
             return False
         agency, before = tables.agencies()[tables.key(r.parts[0].text)], self.line[self.start : match.start()].rstrip()
+        if self.apart and "\uac00" <= match[1][0] <= "\ud7a3" and self.end - self.start < _SHORT // 2:
+            return True
         if PHOTO.search(fold(match[1])) or (agency.kind != "wire" and not agency.exact):
             return True
         open_end = before[-1] not in _ENDS + ":,;" and self.line[self.end - 1] not in _ENDS

@@ -190,9 +190,12 @@ class Judge:
             return r.parts[1].joint in {"/", "-", "|"}
         if len(persons) == firms == 1 and (bracketed or _DOMAIN.match(r.parts[0].text)):
             return True
-        return ((bracketed or bool(self.prior)) and self._labelled(r)) or (
-            len(persons) == 1 and self._medium(r, whole=True)
-        )
+        person, other = sorted(r.parts, key=lambda p: p.kind != "name")
+        if person.kind == "name" and r.parts[1].joint == "/" and names.is_listed(other.text):
+            return True
+        if (bracketed or self.prior) and self._labelled(r):
+            return True
+        return len(persons) == 1 and self._medium(r, whole=True)
 
     def _closing(self, r: Reading) -> bool:
         """Names or a firm alone, which close a caption only as its credit ("… in the rain. Jane Doe")."""

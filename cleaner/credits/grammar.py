@@ -504,7 +504,8 @@ class _Reader:
         elif names.is_handle(text) and "." not in text:
             self._add(text, "handle", joint, by)
         elif names.is_organisation(text):
-            self._add(text, "prose" if _prosaic(text) else "organisation", joint)
+            titled = "copyright" in self.markers and text[0].isupper() and len(text.split()) < 6
+            self._add(text, "prose" if _prosaic(text) and not titled else "organisation", joint)
         elif names.is_name(text):
             self._add(text, "organisation" if joint == "for" else "name", joint, by)
         elif names.is_acronym(text):

@@ -64,7 +64,7 @@ _TIES = ("/", "|", "(", " via ", " - ")
 def _markers() -> tuple[str, ...]:
     from ahocorasick_rs import AhoCorasick
 
-    found = {"©", "(c)", "ⓒ", "copyright", "撮影)", "摄)", "攝)", "ljosmynd/", "nuotr."}
+    found = {"©", "(c)", "ⓒ", "copyright", "撮影)", "摄)", "攝)", "提供)", "供图)", "供圖)", "ljosmynd/", "nuotr."}
     for word in tables.words("markers", "picture") | tables.words("markers", "maker") | tables.opening_flags():
         joints = (":", " :", "=", " by ", "...", "…") if word.isascii() else (":", " :", "=", "・", "/", "՝")
         found.update(word + joint for joint in joints)
@@ -152,9 +152,9 @@ def _plain() -> re.Pattern[str]:
 
 
 def _is_signed(folded: str, start: int, end: int) -> bool:
-    if _plain().match(folded, start, end) or (
-        end - start < _NAME and tables.loose(folded[start:end]) in tables.agencies()
-    ):
+    if _plain().match(folded, start, end):
+        return True
+    if end - start < _NAME and tables.loose(folded[start:end]) in tables.agencies():
         return True
     if folded[end - 1] in "影摄攝" and _SHOT.search(folded, max(start, end - 20), end):
         return True
@@ -174,7 +174,8 @@ def _is_signed(folded: str, start: int, end: int) -> bool:
         words = tables.loose(name)
         if words in tables.agencies() or words in tables.flags() or tables.givers("before").match(name):
             return True
-        return not {"/", "|"}.isdisjoint(match[0][1:5]) and names.is_organisation(name)
+        tied = not {"/", "|"}.isdisjoint(match[0][1:5])
+        return tied and (names.given(name.split()[0]) or names.is_organisation(name))
     inside = folded.rfind("(", start, end) + 1 if folded[end - 1] == ")" else start
     labelled = folded.rfind(": ", low, end) + 2 if ": " in name else start
     if re.match(r"[a-z]\. ?\w", name):
@@ -196,6 +197,7 @@ def _is_owned(line: str) -> bool:
         tables.loose(head) in flags
         or (head.strip() in tables.words("markers", "picture") and _named(rest))
         or _SITE.match(line)
+        or not tables.keys("organisations", "names").isdisjoint((tables.loose(head), tables.loose(rest)))
     ):
         return True
     if _BRACKETED.match(line) and (words := _WORDS.findall(line)):
@@ -209,10 +211,11 @@ def _ties(folded: str, low: int, start: int, end: int, high: int) -> bool:
     """An agency stands right before or right after the sign at ``[start, end)``."""
     known, longest = tables.agencies(), tables.longest_agency()
     if folded[start] == " " and folded[end - 2] == "-":  # a dash joins much else
+        if min(start - low, high - end) > 40:
+            return False
         before = folded[max(low, start - 40) : start].rpartition(". ")[2].lstrip("([")
-        return tables.loose(before) in known or (
-            high - end < 40 and tables.loose(folded[end:high].rstrip(")].")) in known
-        )
+        rest = folded[end:high].rstrip(")].") if high - end <= 40 else ""
+        return tables.loose(before) in known or tables.loose(rest) in known
     firsts, lasts = tables.agency_borders()
     after = _NEXT.match(folded, end, high)
     words = tables.loose(after[0]).split() if after else []
@@ -221,7 +224,9 @@ def _ties(folded: str, low: int, start: int, end: int, high: int) -> bool:
     if words and words[0] in firsts and any(" ".join(words[:n]) in known for n in range(1, longest + 1)):
         return True
     if folded[start] == "(":
-        return folded.startswith("(c)", start)  # which the bracket hides from the automaton
+        # What the bracket hides from the automaton.
+        giver = tables.givers("before").match(folded, end, high)
+        return folded.startswith("(c)", start) or (giver is not None and giver[1] not in {"via", "from"})
     words = tables.loose(folded[max(low, start - 40) : start].rpartition("/")[2].lstrip("[(【")).split()
     while words:
         if words[-1] in lasts and any(" ".join(words[-n:]) in known for n in range(1, longest + 1)):
