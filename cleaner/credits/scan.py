@@ -81,7 +81,7 @@ def _markers() -> tuple[str, ...]:
         if agency.kind != "wire" and not agency.exact:
             found.add(f". {name}")
         if "\uac00" <= name[0] <= "\ud7a3":
-            found.add(f"다. {name}")
+            found.update((f"다. {name}", f"[{name}]"))
     # A pattern that holds another one never fires before it.
     ordered = sorted(found)
     longer: set[str] = set()
