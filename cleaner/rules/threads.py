@@ -96,11 +96,11 @@ def _by_heads(layout: Layout, first: int) -> int:
 
 
 def _closed(layout: Layout, begin: int) -> int:
-    """Where the comment ends that begins with block ``begin``: at something settled, or else with its first
-    paragraph."""
+    """Where the comment ends that begins with block ``begin``: at something settled, or else with the first block that
+    is no name."""
     reach = range(begin, min(begin + FIRST_GAP, len(layout.covered)))
-    paragraph = (i + 1 for i in reach if layout.paragraph(i))
-    return next((i for i in reach if layout.covered[i]), next(paragraph, begin))
+    said = (i + 1 for i in reach if not _name(layout, i))
+    return next((i for i in reach if layout.covered[i]), next(said, begin))
 
 
 def _line(layout: Layout, index: int) -> str:
