@@ -15,7 +15,7 @@ from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import reader
+from cleaner import clean, reader
 from cleaner.dates import mentions, parse, publication, stamps
 from cleaner.dates.lexicon import base, lexicon
 from cleaner.dates.numeric import numeric
@@ -394,3 +394,25 @@ def test_seed_articles() -> None:
             assert value["value"] == (date["value"] or ""), (article["id"], date["text"])
             assert value["modifier"] == date.get("modifier", "")
             assert value["timex"] == date.get("timex", value["timex"])
+
+
+CHRONICLE = (
+    ("March 1994", "An engineer draws a bridge."),
+    ("12 June 1994", "Fishermen protest on the quay."),
+    ("September 2001", "The state refuses to pay a second time."),
+    ("2 October 2018", "The bridge is opened."),
+)
+
+
+def test_headings_of_a_chronicle_stay() -> None:
+    text = "\n".join(["How the bridge came to be", *(line for part in CHRONICLE for line in part)])
+    record = clean(text, language="en")
+    assert all(line in record.text for part in CHRONICLE for line in part)
+    assert record.date == ""
+    assert [mention["value"] for mention in record.dates] == ["1994-03", "1994-06-12", "2001-09", "2018-10-02"]
+
+
+def test_dates_of_a_list_that_is_no_chronicle_leave() -> None:
+    newest_first = reversed(CHRONICLE)
+    text = "\n".join(["How the bridge came to be", *(line for part in newest_first for line in part)])
+    assert not any(day in clean(text, language="en").text for day, _ in CHRONICLE)

@@ -18,6 +18,10 @@ from cleaner.labels import ACTS, REMOVABLE
 
 LINES: Final = 2_000
 """Lines with a date that are tried as stamps; what lies behind them is the archive of something."""
+CHRONICLE: Final = 3
+"""Dates in a row, each later than the one before it, that head the parts of a chronicle."""
+PART, SENTENCE = 6, 15
+"""Blocks a part of a chronicle may have, and characters of the sentence it ends with."""
 TAKEN: Final = REMOVABLE | {"caption", "credit", "social_embed"}
 
 
@@ -33,7 +37,7 @@ def annotate(doc: Document) -> list[Annotation]:
     if any(end - start > len("2017") for start, end in dated):
         lex = lex._replace(numeric=numeric_order(doc.text, lex, str(doc.metadata.get("url", ""))))
     place = shape(doc)
-    found = _stamps(doc, lex, place, dated)
+    found = _headed(doc, _stamps(doc, lex, place, dated))
     said = decide(doc.annotate(found), place)
     counted = anchor(said)
     lines = _datelines(doc, lex, place, counted)
@@ -89,6 +93,36 @@ def _stamps(doc: Document, lex: Lexicon, place: Shape, dated: Iterable[tuple[int
                 )
             )
     return found
+
+
+def _headed(doc: Document, found: list[Annotation]) -> list[Annotation]:
+    """``found`` without the bare dates that are headings of a chronicle: one after the other, sentences below each."""
+    row: list[int] = []
+    headings: set[int] = set()
+    for n, stamp in enumerate(found):
+        if stamp.rule != "dates.stamp.bare":
+            continue
+        if row and not _follows(doc, found[row[-1]], stamp):
+            row = []
+        row.append(n)
+        if len(row) >= CHRONICLE:
+            headings.update(row)
+    return [stamp for n, stamp in enumerate(found) if n not in headings]
+
+
+def _follows(doc: Document, one: Annotation, other: Annotation) -> bool:
+    """Whether two bare dates may head two parts of a chronicle, one after the other."""
+    first, last = doc.block_index(one.start), doc.block_index(other.start)
+    if not first + 2 <= last <= first + PART or not "" < _day(one) < _day(other):
+        return False
+    body = doc.blocks[last - 1]
+    return doc.text[body.end - 1] in ".!?…。！？؟।" and body.end - body.start >= SENTENCE
+
+
+def _day(stamp: Annotation) -> str:
+    """The value of a bare date without a time of day, else ``""``."""
+    value = str((stamp.value or {}).get("value", ""))
+    return "" if "T" in value or "X" in value else value
 
 
 def _datelines(doc: Document, lex: Lexicon, place: Shape, counted: str) -> list[Annotation]:
