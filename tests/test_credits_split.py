@@ -524,6 +524,7 @@ def test_line_apart(line, creators, agencies, flags):
      "Stills from Marseille", "Photography/Videography", "- Digital/Analog Insulation Tester", "(dpa/AFP)",
      "Low-Code/No-Code Development Costs", "// Jane Doe for the test", "Copyright Complexity in Europe",
      "More than half of buyers look there first. (Google)",
+     "4 March 2024 / Martin Jansen", "4 March 2024/Martin Jansen", "Monday, 4 March / Martin Jansen",
      "Reuters", "4. Blood Tests for Mental Health", "1. Mobile App Guru (Project Lead / Strategist)",
      "| Colour/Form | Bloom (UK) | Nuance for the Health Service |",
      "Laura Brandt / Chief Executive", "Autor: Martin Jansen", "The ferry sank off Lindmoor. (Reuters)",

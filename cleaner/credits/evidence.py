@@ -150,6 +150,8 @@ class Judge:
             return known and (tight or (whole and joint == "/"))
         if joint == "for":
             return known
+        if not self.prior and " " in other.text and any(char.isdigit() for char in other.text):
+            return False  # "4 March 2024 / Jane Doe"
         firm = names.is_organisation(other.text)
         loose = known and joint == "/" and firm and (bool(self.prior) or (whole and len(other.text.split()) < 5))
         if whole and self.prior:
