@@ -20,6 +20,7 @@ from cleaner.fold import fold
 Span = tuple[int, int]
 
 _SHORT = 300  # characters of a line that may be a caption as a whole
+_INITIALS = 3  # letters the author of a paragraph signs with
 _LONGEST = 220  # characters of the longest credit seen was 170
 _BRACKET = re.compile(
     r"[(\[（【［〈]([^()\[\]（）【】［］]{2,200}(?:\([^()]{2,80}\)[^()]{0,40})?)[)\]）】］〉]\s*[.。]?\s*$"
@@ -121,7 +122,16 @@ def split(line: str, site: str = "", *, prior: Prior = "figure") -> Split | None
     start, end = len(line) - len(line.lstrip()), len(line.rstrip())
     if end - start < 2:
         return None
-    return _Splitter(line, start, end, site, prior).run()
+    found = _Splitter(line, start, end, site, prior).run()
+    return None if found and _is_signature(found) else found
+
+
+def _is_signature(found: Split) -> bool:
+    """Whether the credit is what the author of a paragraph signs with: initials in small letters ("… / ab")."""
+    credit = found.parsed
+    if found.marked or not found.caption or credit.creators or credit.agencies or credit.flags:
+        return False
+    return all(len(source) <= _INITIALS and source.islower() for source in credit.sources)
 
 
 def _titled(text: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from cleaner.credits import Credit, Prior, Split, boundary, split
 from cleaner.credits.scan import SHORT, candidates, prior
+from cleaner.dates.scan import DATED
 from cleaner.document import Annotation, Block, Document
 
 _CAPTION = 450
@@ -38,8 +39,9 @@ def annotate(doc: Document) -> list[Annotation]:
         checked = index + 1
         block = doc.blocks[index]
         known = prior(block)
-        apart = not known and block.end - block.start <= SHORT and index < last
         line = doc.text[block.start : block.end]
+        stamp = DATED.search(line) is not None  # a day and a name are stamp and author
+        apart = not known and not stamp and block.end - block.start <= SHORT and index < last
         result = split(line, site, prior="apart" if apart else known)
         if result is not None and (known or apart or not _is_note(result)):
             found.extend(_picture(block, line, result, known, lead))
