@@ -534,6 +534,14 @@ def test_line_apart_that_is_none(line):
     assert credits.annotate(document(BODY, line, BODY)) == []
 
 
+@pytest.mark.parametrize(
+    "line", ["Laura Brandt / The Lantern", "Laura Brandt for The Lantern", "Laura Brandt - AFP", "AFP - Laura Brandt"]
+)
+def test_above_the_body_a_byline(line):
+    assert credits.annotate(document("The harbour is open again", line, BODY, BODY)) == []
+    assert credits.annotate(document("The harbour is open again", BODY, line, BODY)) != []
+
+
 def only(doc: Document, label: str):
     (annotation,) = [a for a in credits.annotate(doc) if a.label == label]
     return annotation

@@ -8,18 +8,20 @@ beside it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cleaner.credits import Credit, Prior, Split, boundary, split
 from cleaner.credits.scan import SHORT, candidates, prior
-from cleaner.dates.scan import DATED
 from cleaner.document import Annotation, Block, Document
 
 _CAPTION = 450
 """Longer text before a credit is a paragraph it was glued to, unless a figure stands around both."""
 _RUNNING = 80
 """A block this long is running text; below the last one an agency alone signs the article."""
+_DASH = re.compile(r"\s[-–—]\s")
+_TIGHT = re.compile(r"\w/\w")
 _BODY = 120
 """A block this long that holds no picture is the article's body; pictures before the first one lead it."""
 
@@ -39,10 +41,11 @@ def annotate(doc: Document) -> list[Annotation]:
         checked = index + 1
         block = doc.blocks[index]
         known = prior(block)
+        apart = not known and block.end - block.start <= SHORT and index < last
         line = doc.text[block.start : block.end]
-        stamp = DATED.search(line) is not None  # a day and a name are stamp and author
-        apart = not known and not stamp and block.end - block.start <= SHORT and index < last
         result = split(line, site, prior="apart" if apart else known)
+        if result is not None and lead and not known and _is_byline(line, result):
+            continue
         if result is not None and (known or apart or not _is_note(result)):
             found.extend(_picture(block, line, result, known, lead))
         elif result is None and (block.tag == "figcaption" or boundary.caption_start(line)):
@@ -50,6 +53,13 @@ def annotate(doc: Document) -> list[Annotation]:
         elif not known:
             lead = lead and block.end - block.start < _BODY
     return found
+
+
+def _is_byline(line: str, result: Split) -> bool:
+    """Above the body "Jane Doe / The Herald" or "Jane Doe - AGENCY" signs the article rather than a picture."""
+    if result.rule != "line" or result.marked or not result.parsed.creators or line[0] in "([":
+        return False
+    return _DASH.search(line) is not None or not (result.parsed.agencies or _TIGHT.search(line))
 
 
 def _is_note(result: Split) -> bool:
