@@ -14,6 +14,7 @@ from typing import Any
 
 from cleaner.credits import Credit, Prior, Split, boundary, split
 from cleaner.credits.scan import SHORT, candidates, prior
+from cleaner.dates.scan import DATED
 from cleaner.document import Annotation, Block, Document
 
 _CAPTION = 450
@@ -44,6 +45,8 @@ def annotate(doc: Document) -> list[Annotation]:
         apart = not known and block.end - block.start <= SHORT and index < last
         line = doc.text[block.start : block.end]
         result = split(line, site, prior="apart" if apart else known)
+        if result is not None and apart and _is_stamp(line, result):
+            result = split(line, site, prior="")
         if result is not None and lead and not known and _is_byline(line, result):
             continue
         if result is not None and (known or apart or not _is_note(result)):
@@ -53,6 +56,12 @@ def annotate(doc: Document) -> list[Annotation]:
         elif not known:
             lead = lead and block.end - block.start < _BODY
     return found
+
+
+def _is_stamp(line: str, result: Split) -> bool:
+    """A day and a name are stamp and author, unless the words of a caption stand before them."""
+    text = line[slice(*result.caption)] if result.caption else "" if result.parsed.copyright_notice else line
+    return len(text.split()) < 6 and DATED.search(text) is not None
 
 
 def _is_byline(line: str, result: Split) -> bool:
