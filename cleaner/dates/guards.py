@@ -71,13 +71,16 @@ def year_behind(folded: str, end: int) -> bool:
 def code(folded: str, start: int, end: int, word: str, lex: Lexicon) -> bool:
     """Whether numbers at this place are part of a code: a file number, a version, a phone number, a link.
 
+    An ending may hang on them (``2021.05.18-i``), a word not (``2.10.2017-beta``).
+
     Args:
         word: the folded word before them.
     """
     before = folded[max(0, start - 4) : start].rstrip()
     after = folded[end : end + 2]
     if suffixed(lex) and after[:1] == "-" and after[1:].isalpha():
-        after = ""
+        word_behind = "." in folded[start:end] and sum(map(str.isalpha, folded[end + 1 : end + 5])) == 4
+        after = after if word_behind else ""
     if measures.versioned(word) and "." in folded[start:end]:
         return True
     return (

@@ -30,7 +30,8 @@ def numeric(
     """The date that ``written`` is, all of it, or None.
 
     A part over 12 decides between day and month, then a reading within two days of ``anchor`` when the other is far
-    from it, then ``order`` (``dmy``, ``mdy`` or ``ymd``); ``""`` knows no order, and such a date has no value. With the
+    from it, then ``order`` (``dmy``, ``mdy`` or ``ymd``); ``""`` knows no order, and such a date has no value. Between
+    dots the day stands first: no locale of CLDR has it otherwise. With the
     order ``persian`` years before 1500 are of the Persian calendar.
 
     Args:
@@ -59,7 +60,7 @@ def numeric(
             year += 2000 if year < 70 else 1900
         elif not FIRST_YEAR - 100 <= year <= LAST_YEAR + 50:
             return None
-        date = _order(year, first, second, "dmy" if found[2] == "." and order else order, anchor)
+        date = _order(year, first, second, "dmy" if found[2] == "." else order, anchor)
         if date is None and partly and valid(year, first, second) and valid(year, second, first):
             return Numeric((year, 0, 0), True)
         return date
