@@ -1,4 +1,7 @@
-"""From segments to clean text. Only white space changes, and every change is written down."""
+"""From segments to clean text. Only white space changes, and every change is written down.
+
+What stands at the left of a line is the flattener's, but in code, where it means something.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from cleaner.code import is_code
 from cleaner.policy import Segment
 
 
@@ -42,6 +46,39 @@ class Rendered:
 _UNSPACED: Final = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u0e00-\u0eff]")
 
 
+_GROUP: Final = re.compile(r"^(?:[ \t]*\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_LINE: Final = re.compile(r"^([ \t]*)(\S[^\n]*)", re.MULTILINE)
+_INDENTED: Final = re.compile(r"\n[ \t]+\S")
+
+
+def _indents(text: str) -> dict[int, str]:
+    """What stands left of the lines of code, by the offset at which the line goes on; without what all lines of the
+    code have there."""
+    found: dict[int, str] = {}
+    code: list[tuple[int, str]] = []
+    if _INDENTED.search(text) is None:
+        return found
+    for group in _GROUP.finditer(text):
+        lines = [(m.start(2), m[1], m[2].rstrip()) for m in _LINE.finditer(text, *group.span())]
+        goes_on = code and lines[-1][2][-1] not in ".!?…" and all(left for _, left, _ in lines)
+        if not goes_on and not _is_code("\n".join(line for *_, line in lines)):
+            _note(code, found)
+            code = []
+        else:
+            code += [line[:2] for line in lines]
+    _note(code, found)
+    return found
+
+
+def _is_code(lines: str) -> bool:
+    return is_code(lines, 0, len(lines))
+
+
+def _note(code: Sequence[tuple[int, str]], found: dict[int, str]) -> None:
+    common = min((len(left) for _, left in code), default=0)
+    found.update((at, left[common:]) for at, left in code if len(left) > common)
+
+
 def render(text: str, segments: Sequence[Segment], seams: Sequence[int] = ()) -> Rendered:
     """Join what stays. Line breaks stay, paragraphs are one empty line apart, ends are trimmed.
 
@@ -56,6 +93,7 @@ def render(text: str, segments: Sequence[Segment], seams: Sequence[int] = ()) ->
         for part in itertools.pairwise([start, *seams[bisect_right(seams, start) : bisect_left(seams, end)], end])
     ]
     sewn = frozenset(seams)
+    indents = _indents(text)
     parts: list[str] = []
     spacing: list[Edit] = []
     runs: list[tuple[int, int, int]] = []
@@ -64,6 +102,8 @@ def render(text: str, segments: Sequence[Segment], seams: Sequence[int] = ()) ->
         joint = _joint(text, at, start) if parts and start < end else ""
         if parts and start in sewn and "\n" not in joint:
             joint = "\n"
+        if joint[-1:] == "\n":
+            joint += indents.get(start, "")
         while cursor < len(spaces) and spaces[cursor][0] < at:
             cursor += 1
         first = cursor

@@ -129,3 +129,28 @@ def test_an_article_behind_data_on_one_line_stays() -> None:
 def test_hostile_code_is_read_to_its_end(unit: str) -> None:
     text = unit * 20_000
     assert restore(clean(text)) == text
+
+
+BEFORE = "The script below prints the tides of a harbour, and it needs nothing but the standard library."
+AFTER = "Run it every morning before the boats leave, and write what it says on the board beside the door."
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'def tide(day):\n    if day % 2:\n        return "high"\n\n    return "low"',
+        "services:\n  harbour:\n    build: tides\n    ports: [80]",
+        ".tide {\n\tcolor: red;\n}",
+    ],
+)
+@pytest.mark.parametrize("left", ["", "    "])
+def test_lines_of_code_keep_what_stands_left_of_them(lines: str, left: str) -> None:
+    shown = "\n".join(left + line if line else "" for line in lines.split("\n"))
+    record = clean(f"{BEFORE}\n\n{shown}\n\n{AFTER}\n", language="en")
+    assert record.text == f"{BEFORE}\n\n{lines}\n\n{AFTER}"
+    assert restore(record) == f"{BEFORE}\n\n{shown}\n\n{AFTER}\n"
+
+
+def test_lines_of_prose_lose_what_stands_left_of_them() -> None:
+    text = f"   {BEFORE}\n\n      {AFTER}\n   * Home\n     * Tides"
+    assert clean(text, language="en").text == f"{BEFORE}\n\n{AFTER}\n* Home\n* Tides"
