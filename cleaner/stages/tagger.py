@@ -5,7 +5,7 @@ It finds what no phrase can know: menus, teasers, tag lists, comment threads, in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from cleaner import tagger
@@ -35,13 +35,12 @@ def annotate_many(docs: Sequence[Document]) -> list[list[Annotation]]:
 def _found(doc: Document, verdict: Verdict) -> list[Annotation]:
     if not len(verdict.blocks):
         return []
-    vouched = _vouched(doc)
-    labels = verdict.kinds(surely_named(doc))
-    labels |= {i: label for i, (_, label) in _named(doc).items() if i in labels}
+    vouched, named = _vouched(doc), _named(doc)
+    labels = verdict.kinds(_sure(named))
+    labels |= {i: label for i, (_, label) in named.items() if i in labels}
+    blocks, scores = doc.blocks, verdict.scores.tolist()
     return [
-        Annotation(doc.blocks[i].start, doc.blocks[i].end, label, RULE, round(float(verdict.scores[i]), 4))
-        for i, label in labels.items()
-        if i not in vouched
+        Annotation(*blocks[i][:2], label, RULE, round(scores[i], 4)) for i, label in labels.items() if i not in vouched
     ]
 
 
@@ -56,7 +55,11 @@ def _vouched(doc: Document) -> set[int]:
 
 def surely_named(doc: Document) -> dict[int, str]:
     """The labels of blocks with earlier removable findings beyond doubt."""
-    return {index: label for index, (score, label) in _named(doc).items() if score >= ACTS}
+    return _sure(_named(doc))
+
+
+def _sure(named: Mapping[int, tuple[float, str]]) -> dict[int, str]:
+    return {index: label for index, (score, label) in named.items() if score >= ACTS}
 
 
 def _named(doc: Document) -> dict[int, tuple[float, str]]:
