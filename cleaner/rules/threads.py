@@ -55,10 +55,12 @@ def _by_controls(layout: Layout, first: int) -> int:
 
 
 def _by_heads(layout: Layout, first: int) -> int:
-    """By lines that are signed and dated, or end in the same word ("says:"), each with another name.
+    """By lines that are signed and dated, or, below a heading that counts, end in the same word ("says:"), each with
+    another name. An article that gathers reactions has such lines as well, but does not count them.
 
     A live blog has dates in a row as well, but no names beside them.
     """
+    counted = first > 0 and _DIGITS.search(_line(layout, first - 1)) is not None
     dated = signed = spoken = gap = 0
     forms: set[str] = set()
     said: dict[str, set[str]] = {}
@@ -80,7 +82,7 @@ def _by_heads(layout: Layout, first: int) -> int:
             if own or _name(layout, index - 1) or _name(layout, index + 1):
                 signed += 1
                 frame = True
-        elif name := _says(layout, index):
+        elif counted and (name := _says(layout, index)):
             names = said.setdefault(name[1], set())
             names.add(name[0])
             frame = frame or len(names) >= SIGNED
