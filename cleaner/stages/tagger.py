@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import numpy as np
+
 from cleaner import tagger
 from cleaner.document import Annotation, Document
 from cleaner.labels import ACTS, REMOVABLE
@@ -29,18 +31,21 @@ def annotate(doc: Document) -> list[Annotation]:
 def annotate_many(docs: Sequence[Document]) -> list[list[Annotation]]:
     """:func:`annotate` for several documents at once, several times faster, with the same results."""
     verdicts = tagger.judge([doc.read for doc in docs])
-    return [_found(doc, verdict) for doc, verdict in zip(docs, verdicts, strict=True)]
+    named = [_named(doc) for doc in docs]
+    kinds = tagger.kinds_of(verdicts, [_sure(n) for n in named])
+    return [_found(*one) for one in zip(docs, verdicts, named, kinds, strict=True)]
 
 
-def _found(doc: Document, verdict: Verdict) -> list[Annotation]:
-    if not len(verdict.blocks):
-        return []
-    vouched, named = _vouched(doc), _named(doc)
-    labels = verdict.kinds(_sure(named))
-    labels |= {i: label for i, (_, label) in named.items() if i in labels}
-    blocks, scores = doc.blocks, verdict.scores.tolist()
+def _found(
+    doc: Document, verdict: Verdict, named: Mapping[int, tuple[float, str]], kinds: Sequence[str]
+) -> list[Annotation]:
+    indices = verdict.blocks.tolist()
+    scores = np.round(verdict.scores[verdict.blocks].astype(np.float64), 4).tolist()
+    vouched = _vouched(doc)
     return [
-        Annotation(*blocks[i][:2], label, RULE, round(scores[i], 4)) for i, label in labels.items() if i not in vouched
+        Annotation(doc.blocks[i].start, doc.blocks[i].end, named[i][1] if i in named else kind, RULE, score)
+        for i, kind, score in zip(indices, kinds, scores, strict=True)
+        if i not in vouched
     ]
 
 

@@ -36,28 +36,38 @@ class Verdict(NamedTuple):
     levels: Floats
     """Their columns as levels: what tells their kind."""
 
-    def kinds(self, named: Mapping[int, str]) -> dict[int, str]:
-        """For each of :attr:`blocks` its kind, given what rules ``named`` some blocks of the document."""
-        if not len(self.blocks):
-            return {}
-        told = known(named, len(self.scores))
-        around = nearby((self.scores >= LEAST) | (told >= 0), told)[self.blocks]
-        layer = load().kinds
-        odds = layer.times(np.concatenate((self.levels, around), axis=1)) * layer.scale
-        return dict(zip(self.blocks.tolist(), names(odds), strict=True))
-
 
 def judge(docs: Sequence[Document]) -> list[Verdict]:
     """The verdict on each of ``docs``."""
-    model = load()
     found: list[Verdict] = []
-    for z, batch, columns in _judged(docs, model):
-        bounds = batch.bounds
-        scores = decode.scores(z, bounds, decode.paragraphs(batch))
-        for low, high in pairwise(bounds.tolist()):
-            blocks = np.flatnonzero(scores[low:high] >= LEAST)
-            found.append(Verdict(scores[low:high], blocks, model.levels(columns[blocks + low])))
+    for z, batch, levels in _judged(docs, load()):
+        scores = decode.scores(z, batch.bounds, decode.paragraphs(batch))
+        rows = np.flatnonzero(scores >= LEAST)
+        chosen = levels.take(rows, axis=0)
+        cuts = np.searchsorted(rows, batch.bounds).tolist()
+        for (low, high), (first, end) in zip(pairwise(batch.bounds.tolist()), pairwise(cuts), strict=True):
+            found.append(Verdict(scores[low:high], rows[first:end] - low, chosen[first:end]))
     return found
+
+
+def kinds_of(verdicts: Sequence[Verdict], named: Sequence[Mapping[int, str]]) -> list[list[str]]:
+    """For each of ``verdicts`` the kinds of its :attr:`Verdict.blocks`.
+
+    Args:
+        named: what rules named some blocks of each document.
+    """
+    if not any(len(verdict.blocks) for verdict in verdicts):
+        return [[] for _ in verdicts]
+    bounds = np.cumsum([0, *(len(verdict.scores) for verdict in verdicts)])
+    told = np.concatenate([known(n, len(v.scores)) for n, v in zip(named, verdicts, strict=True)])
+    leaves = (np.concatenate([verdict.scores for verdict in verdicts]) >= LEAST) | (told >= 0)
+    rows = np.concatenate([v.blocks + low for v, low in zip(verdicts, bounds[:-1].tolist(), strict=True)])
+    around = nearby(leaves, told, bounds).take(rows, axis=0)
+    layer = load().kinds
+    levels = np.concatenate([verdict.levels for verdict in verdicts])
+    found = names(layer.times(np.concatenate((levels, around), axis=1)) * layer.scale)
+    ends = np.cumsum([0, *(len(verdict.blocks) for verdict in verdicts)]).tolist()
+    return [found[first:end] for first, end in pairwise(ends)]
 
 
 def logits(docs: Sequence[Document], model: Model | None = None) -> list[Floats]:
@@ -77,15 +87,15 @@ def explain(doc: Document, index: int, most: int = 8) -> list[tuple[str, float]]
     model = load()
     surface = features.surface([doc])
     columns = features.context(surface, features.lexical(surface, model.lexicon))
-    return model.reasons(columns, surface.bounds, index)[:most]
+    return model.reasons(model.levels(columns), surface.bounds, index)[:most]
 
 
 def _judged(docs: Sequence[Document], model: Model) -> Iterator[tuple[Floats, Batch, Floats]]:
-    """Batch by batch the log-odds of all rows, their surfaces, and the columns."""
+    """Batch by batch the log-odds of all rows, their surfaces, and their columns as levels."""
     for batch in _batches(docs):
         surface = features.surface(batch)
-        columns = features.context(surface, features.lexical(surface, model.lexicon))
-        yield model.logits(columns, surface.bounds), surface, columns
+        levels = model.levels(features.context(surface, features.lexical(surface, model.lexicon)))
+        yield model.logits(levels, surface.bounds), surface, levels
 
 
 def _batches(docs: Sequence[Document]) -> Iterator[Sequence[Document]]:

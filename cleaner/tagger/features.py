@@ -16,6 +16,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -325,6 +326,9 @@ _CLOSING: Final = _among((_QUOTE, _BRACKET)) > 0
 _RATED: Final = (_FINAL, _COMMA, _QUOTE, _BRACKET, _DASH, _BULLET, _SYMBOL)  # counted by the word
 
 
+_START, _STOP, _LINKS = itemgetter(0), itemgetter(1), itemgetter(4)  # of a block
+
+
 class _Read(NamedTuple):
     """What the characters of some rows say."""
 
@@ -345,24 +349,19 @@ class _Read(NamedTuple):
 def surface(documents: Sequence[Document]) -> Batch:
     """Step 1: the surface and the word hashes of every block of ``documents``."""
     titles = [str(doc.metadata.get("title") or "") for doc in documents]
-    spans: list[tuple[int, int]] = []
-    links: list[float] = []
-    offset = 0
-    for doc in documents:
-        spans += [(block[0] + offset, block[1] + offset) for block in doc.blocks]
-        links += [block[4] for block in doc.blocks]
-        offset += len(doc.text) + 1
-    for title in titles:
-        spans.append((offset, offset + len(title)))
-        offset += len(title) + 1
-    starts, stops = np.array(spans, dtype=np.int64).reshape(-1, 2).T.copy()
-    return _surface(
-        "\n".join([doc.text for doc in documents] + titles) + "\n",
-        starts,
-        stops,
-        [len(doc.blocks) for doc in documents],
-        np.array(links, dtype=np.float32),
-    )
+    texts = [*(doc.text for doc in documents), *titles]
+    counts = [len(doc.blocks) for doc in documents]
+    blocks = [block for doc in documents for block in doc.blocks]
+    number, total = len(blocks), len(blocks) + len(titles)
+    # Where the text of each row begins; a title is a row of its own.
+    begins = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
+    begins = np.repeat(begins, [*counts, *(1 for _ in titles)])
+    starts, stops = begins, begins.copy()
+    starts[:number] += np.fromiter(map(_START, blocks), np.int64, number)
+    stops[:number] += np.fromiter(map(_STOP, blocks), np.int64, number)
+    stops[number:] += np.fromiter(map(len, titles), np.int64, len(titles))
+    links = np.fromiter(map(_LINKS, blocks), np.float32, number)
+    return _surface("\n".join(texts) + "\n", starts, stops, counts, links)
 
 
 def rows(lines: Sequence[str], counts: Sequence[int], titles: Sequence[str]) -> Batch:
@@ -638,41 +637,41 @@ def context(batch: Batch, lex: Floats) -> Floats:
     short = sizes < _SHORT_LINE
     prose = own[:, _COLUMN["prose"]]
     word_score = own[:, _COLUMN["lex_words"]] + own[:, _COLUMN["lex_pairs"]]
-    quantities = np.empty((rows, len(SUMMED) + 2), dtype=np.float64)
-    quantities[:, 0] = 1
-    quantities[:, 1] = sizes
-    quantities[:, 2] = short
-    quantities[:, 3] = own[:, _COLUMN["ends_final"]]
-    quantities[:, 4] = prose * sizes
-    quantities[:, 5] = word_score * sizes
-    quantities[:, 6] = word_score * short
-    quantities[:, 7] = own[:, _COLUMN["repeats"]] > 0
-    quantities[:, 8] = own[:, _COLUMN["numbers"]]
-    quantities[:, 9] = own[:, _COLUMN["recurring"]] * sizes
-    quantities[:, 10] = own[:, _COLUMN["starts_bullet"]]
-    quantities[:, 11] = word_score < -1
-    sums = np.zeros((rows + 1, quantities.shape[1]))
-    np.cumsum(quantities, axis=0, out=sums[1:])
-    window = sums.take(np.minimum(np.maximum(at + _HIGHS, low), high), axis=0, mode="clip")
-    window -= sums.take(np.minimum(np.maximum(at + _LOWS, low), high), axis=0, mode="clip")
-    n = np.maximum(window[:, :, 0], 1)
-    words = np.maximum(window[:, :, 1], 1)
-    part = np.empty((len(SPANS), rows, len(SUMMED)), dtype=np.float32)
-    part[:, :, 0] = window[:, :, 0] / (_HIGHS - _LOWS)
-    part[:, :, 1] = np.log2(window[:, :, 1] + 1)
-    part[:, :, 2:4] = window[:, :, 2:4] / n[:, :, None]
-    part[:, :, 4] = window[:, :, 4] / words
-    part[:, :, 5] = window[:, :, 5] / (words + 10)
-    part[:, :, 6] = window[:, :, 6] / (n + 1)
-    part[:, :, 7:9] = window[:, :, 7:9] / n[:, :, None]
-    part[:, :, 9] = window[:, :, 9] / words
+    quantities = np.empty((len(SUMMED) + 2, rows), dtype=np.float64)
+    quantities[0] = 1
+    quantities[1] = sizes
+    quantities[2] = short
+    quantities[3] = own[:, _COLUMN["ends_final"]]
+    quantities[4] = prose * sizes
+    quantities[5] = word_score * sizes
+    quantities[6] = word_score * short
+    quantities[7] = own[:, _COLUMN["repeats"]] > 0
+    quantities[8] = own[:, _COLUMN["numbers"]]
+    quantities[9] = own[:, _COLUMN["recurring"]] * sizes
+    quantities[10] = own[:, _COLUMN["starts_bullet"]]
+    quantities[11] = word_score < -1
+    sums = np.zeros((len(quantities), rows + 1))
+    np.cumsum(quantities, axis=1, out=sums[:, 1:])
+    window = sums[: len(SUMMED)].take(np.minimum(np.maximum(at + _HIGHS, low), high), axis=1, mode="clip")
+    window -= sums[: len(SUMMED)].take(np.minimum(np.maximum(at + _LOWS, low), high), axis=1, mode="clip")
+    n = np.maximum(window[0], 1)
+    words = np.maximum(window[1], 1)
+    window[0] /= _HIGHS - _LOWS
+    window[1] = np.log2(window[1] + 1)
+    window[2:4] /= n
+    window[4] /= words
+    window[5] /= words + 10
+    window[6] /= n + 1
+    window[7:9] /= n
+    window[9] /= words
     more = len(SPANS) * len(SUMMED)
-    table[:, done : done + more] = part.transpose(1, 0, 2).reshape(rows, more)
+    table[:, done : done + more].reshape(rows, len(SPANS), len(SUMMED))[:] = window.transpose(2, 1, 0)
     done += more
 
-    page = sums[bounds[1:]] - sums[bounds[:-1]]
-    before = sums[:-1] - sums.take(low, axis=0)
-    after = sums.take(high, axis=0) - sums[1:]
+    page = (sums[:, bounds[1:]] - sums[:, bounds[:-1]]).T
+    counted = sums[:5]
+    before = counted[:, :-1] - counted.take(low, axis=1)
+    after = counted.take(high, axis=1) - counted[:, 1:]
     marks = np.stack((prose > 0, ~short, own[:, _COLUMN["title"]] > _SAID))
     (left, run_left, title_left), (right, run_right, _) = nearest(marks, low, high)
     page_prose = np.repeat(page[:, 4], counts) + 1
@@ -680,21 +679,21 @@ def context(batch: Batch, lex: Floats) -> Floats:
     place = table[:, done : done + len(PLACE)]
     place[:] = 0
     # Distances, first as numbers: a missing neighbour is as far as 2⁸ or 2¹⁰ rows.
-    place[:, 1] = after[:, 0]
-    place[:, 2] = before[:, 1]
-    place[:, 3] = after[:, 1]
+    place[:, 1] = after[0]
+    place[:, 2] = before[1]
+    place[:, 3] = after[1]
     place[:, 6] = np.where(has_left, at - left, 255)
     place[:, 7] = np.where(has_right, right - at, 255)
     place[:, 8] = np.where(has_left, sizes.take(left, mode="clip"), 0)
     place[:, 9] = np.where(has_right, sizes.take(right, mode="clip"), 0)
-    place[:, 10] = sums[:-1, 1] - sums[left + 1, 1]
-    place[:, 11] = sums[right, 1] - sums[1:, 1]
+    place[:, 10] = sums[1, :-1] - sums[1, left + 1]
+    place[:, 11] = sums[1, right] - sums[1, 1:]
     place[:, 12] = np.where(short, run_right - run_left - 1, 0)
     place[:, 13] = np.where(title_left >= low, at - title_left, 1023)
     place[:] = _log(place)
-    place[:, 0] = before[:, 0] / np.maximum(high - low, 1)
-    place[:, 4] = before[:, 4] / page_prose
-    place[:, 5] = after[:, 4] / page_prose
+    place[:, 0] = before[0] / np.maximum(high - low, 1)
+    place[:, 4] = before[4] / page_prose
+    place[:, 5] = after[4] / page_prose
 
     n = np.maximum(page[:, 0], 1)
     longest = np.zeros(len(counts))

@@ -31,25 +31,25 @@ def known(named: Mapping[int, str], blocks: int) -> Ints:
     return found
 
 
-def nearby(leaves: NDArray[np.bool_], named: Ints) -> Floats:
+def nearby(leaves: NDArray[np.bool_], named: Ints, bounds: Ints) -> Floats:
     """The kind named nearest above and below each block in its run, as levels: shape (blocks, 2 × kinds).
 
     Args:
         leaves: whether the block leaves.
         named: index of the kind that a rule named it, -1 for none.
+        bounds: first block of each document, and the number of blocks.
     """
-    rows = len(leaves)
-    (left, left_end), (right, right_end) = nearest(np.stack((named >= 0, ~leaves)), np.int64(0), np.int64(rows))
-    levels = np.zeros((rows, 2, len(KINDS)), np.float32)
+    low, high = np.repeat((bounds[:-1], bounds[1:]), bounds[1:] - bounds[:-1], axis=1)
+    (left, left_end), (right, right_end) = nearest(np.stack((named >= 0, ~leaves)), low, high)
+    levels = np.zeros((len(leaves), 2, len(KINDS)), np.float32)
     for side, near, inside in ((0, left, left > left_end), (1, right, right < right_end)):
         at = np.flatnonzero(inside & leaves)
         levels[at, side, named[near[at]]] = np.rint(_REACH / np.sqrt(np.abs(near[at] - at)))
-    return levels.reshape(rows, -1)
+    return levels.reshape(len(leaves), -1)
 
 
 def names(odds: Floats) -> list[str]:
     """The kinds that ``odds``, unnormalised log-odds of shape (blocks, kinds), speak for."""
-    weights = np.exp(odds - odds.max(axis=1, keepdims=True))
-    best = odds.argmax(axis=1)
-    sure = weights.max(axis=1) >= SURE * weights.sum(axis=1)
-    return [KINDS[k] if s else KINDS[0] for k, s in zip(best.tolist(), sure.tolist(), strict=True)]
+    weights = np.exp(odds - odds.max(axis=1, keepdims=True))  # the largest is 1
+    best = np.where(SURE * weights.sum(axis=1) <= 1, odds.argmax(axis=1), 0)
+    return [KINDS[kind] for kind in best.tolist()]

@@ -33,7 +33,7 @@ EXACT: Final = 1 << 24
 
 _BLOCK: Final = 112
 """Rows judged at once: what belongs to them stays in the cache."""
-_PRODUCT: Final = 28
+_PRODUCT: Final = 56
 """Rows multiplied at once: so few that BLAS starts no threads, which would cost more than they bring."""
 
 
@@ -57,18 +57,14 @@ class Layer(NamedTuple):
 
     def times(self, x: Floats) -> Floats:
         """The sums for rows ``x``."""
-        y = np.empty((len(x), self.weights.shape[1]), np.float32)
-        for at in range(0, len(x), _PRODUCT):
-            np.matmul(x[at : at + _PRODUCT], self.weights, out=y[at : at + _PRODUCT])
-        y += self.bias
-        return y
+        return _product(x, self.weights) + self.bias
 
-    def activate(self, x: Floats) -> Floats:
-        """The activations for rows ``x``."""
-        y = self.times(x)
-        y *= self.scale
-        levels: Floats = np.rint(_clipped(y, 0, 2 * LEVELS), out=y)
-        return levels
+    def activate(self, sums: Floats) -> Floats:
+        """The activations for :meth:`times` of some rows, which are overwritten."""
+        sums *= self.scale
+        np.rint(sums, out=sums)
+        np.maximum(sums, np.float32(0), out=sums)
+        return np.minimum(sums, np.float32(2 * LEVELS), out=sums)
 
 
 class Model(NamedTuple):
@@ -90,32 +86,40 @@ class Model(NamedTuple):
 
     def levels(self, x: Floats) -> Floats:
         """The columns ``x`` as integers in ±LEVELS."""
-        levels = x - self.center
-        levels *= self.unit
-        np.rint(levels, out=levels)
-        return _clipped(levels, -LEVELS, LEVELS)
+        levels = np.empty_like(x)
+        # numpy is three times as fast with operands of one shape as with a row or a number against all rows.
+        shape = min(len(x), _BLOCK), x.shape[1]
+        center, unit = (np.broadcast_to(row, shape).copy() for row in (self.center, self.unit))
+        low, high = (np.full(shape, limit, np.float32) for limit in (-LEVELS, LEVELS))
+        for at in range(0, len(x), _BLOCK):
+            part = levels[at : at + _BLOCK]
+            rows = len(part)
+            np.subtract(x[at : at + _BLOCK], center[:rows], out=part)
+            np.multiply(part, unit[:rows], out=part)
+            np.rint(part, out=part)
+            np.maximum(part, low[:rows], out=part)
+            np.minimum(part, high[:rows], out=part)
+        return levels
 
-    def logits(self, x: Floats, bounds: Ints) -> Floats:
-        """Log-odds that each row belongs to the article, from its columns ``x``."""
+    def logits(self, levels: Floats, bounds: Ints) -> Floats:
+        """Log-odds that each row belongs to the article, from its columns as :meth:`levels`."""
         around = windows(bounds)
-        h = _blockwise(len(x), lambda part: self.rows.activate(self.levels(x[part])))
-        read = _pooled(h, bounds, around)
-        g = _blockwise(len(x), lambda part: self.places.activate(read(part)))
-        read = _pooled(g, bounds, around)
-        return _blockwise(len(x), lambda part: self.last.times(read(part))[:, 0]) * self.last.scale
+        h = _blockwise(len(levels), lambda part: self.rows.activate(self.rows.times(levels[part])))
+        sums = _placed(self.places, h, bounds, around)
+        g = _blockwise(len(levels), lambda part: self.places.activate(sums(part)))
+        sums = _placed(self.last, g, bounds, around)
+        return _blockwise(len(levels), lambda part: sums(part)[:, 0]) * self.last.scale
 
-    def reasons(self, x: Floats, bounds: Ints, row: int) -> list[tuple[str, float]]:
+    def reasons(self, levels: Floats, bounds: Ints, row: int) -> list[tuple[str, float]]:
         """What moved the log-odds of ``row`` away from the article: gradient times input, strongest first."""
-        levels = self.levels(x)
-        h = self.rows.activate(levels)
+        h = self.rows.activate(self.rows.times(levels))
         spans = windows(bounds)
-        everything = slice(0, len(x))
-        c = _pooled(h, bounds, spans)(everything)
-        g = self.places.activate(c)
+        c = _joined(h, bounds, spans)
+        g = self.places.activate(self.places.times(c))
         # Back from the log-odds: through g of the row itself, then through its own h.
         wide = g.shape[1]
         outer = self.last.weights[:, 0] * self.last.scale
-        around = [((outer * _pooled(g, bounds, spans)(everything)[row]).reshape(-1, wide))[1:].sum(axis=1)]
+        around = [((outer * _joined(g, bounds, spans)[row]).reshape(-1, wide))[1:].sum(axis=1)]
         back = (outer[:wide] * (g[row] > 0)) * self.places.scale
         parts = (self.places.weights @ back).reshape(-1, h.shape[1])
         own = (self.rows.weights @ (parts[0] * (h[row] > 0))) * self.rows.scale * levels[row]
@@ -131,36 +135,56 @@ def _blockwise(rows: int, work: Callable[[slice], Floats]) -> Floats:
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
-def _clipped(x: Floats, low: int, high: int) -> Floats:
-    np.maximum(x, np.float32(low), out=x)
-    return np.minimum(x, np.float32(high), out=x)
+def _product(x: Floats, weights: Floats) -> Floats:
+    y = np.empty((len(x), weights.shape[1]), np.float32)
+    for at in range(0, len(x), _PRODUCT):
+        np.matmul(x[at : at + _PRODUCT], weights, out=y[at : at + _PRODUCT])
+    return y
 
 
-def _pooled(h: Floats, bounds: Ints, around: tuple[Ints, Ints, Floats]) -> Callable[[slice], Floats]:
-    """A function that for some rows gives ``h`` and its rounded means over the :func:`windows` ``around`` and over the
-    document: shape (rows, (2 + windows) × columns)."""
+def _pooled(h: Floats, bounds: Ints, around: tuple[Ints, Ints, Floats]) -> tuple[Callable[[slice], Floats], Floats]:
+    """A function that for some rows gives the rounded means of ``h`` over the :func:`windows` ``around``, of shape
+    (rows, windows × columns); and those over each document, of shape (documents, columns)."""
     rows, columns = h.shape
     # Sums of levels are exact in float32 for as many rows as this, and half the size.
     sums = np.zeros((rows + 1, columns), np.float32 if rows < EXACT // (2 * LEVELS) else np.float64)
     np.cumsum(h, axis=0, out=sums[1:])
     counts = bounds[1:] - bounds[:-1]
     page = (sums[bounds[1:]] - sums[bounds[:-1]]) * (1 / np.maximum(counts, 1)).astype(np.float32)[:, None]
-    page = np.repeat(np.rint(page), counts, axis=0)
     first, end, share = around
-    shares = np.repeat(share, columns)
-    done = columns + len(shares)
+    shares = np.broadcast_to(np.repeat(share, columns), (min(rows, _BLOCK), len(share) * columns)).copy()
 
-    def read(part: slice) -> Floats:
-        found = np.empty((len(h[part]), done + columns), np.float32)
-        found[:, :columns] = h[part]
-        means = sums.take(end[part], axis=0).reshape(len(found), len(shares))
-        means -= sums.take(first[part], axis=0).reshape(means.shape)
-        np.multiply(means, shares, out=found[:, columns:done], casting="same_kind")
-        found[:, done:] = page[part]
-        np.rint(found[:, columns:done], out=found[:, columns:done])
+    def means(part: slice) -> Floats:
+        found = sums.take(end[part], axis=0)
+        found -= sums.take(first[part], axis=0)
+        mean: Floats = found.reshape(len(found), -1).astype(np.float32, copy=False)
+        mean *= shares[: len(mean)]
+        return np.rint(mean, out=mean)
+
+    return means, np.rint(page)
+
+
+def _joined(h: Floats, bounds: Ints, around: tuple[Ints, Ints, Floats]) -> Floats:
+    """``h`` and its rounded means: shape (rows, (2 + windows) × columns)."""
+    means, page = _pooled(h, bounds, around)
+    whole = np.repeat(page, bounds[1:] - bounds[:-1], axis=0)
+    return np.concatenate((h, _blockwise(len(h), means), whole), axis=1)
+
+
+def _placed(layer: Layer, h: Floats, bounds: Ints, around: tuple[Ints, Ints, Floats]) -> Callable[[slice], Floats]:
+    """A function that for some rows gives ``layer.times`` of :func:`_joined`, which is never built: sums are exact in
+    any order, and what the document says is multiplied once."""
+    own, near, whole = np.split(layer.weights, (h.shape[1], -h.shape[1]))
+    means, page = _pooled(h, bounds, around)
+    said = np.repeat(_product(page, whole) + layer.bias, bounds[1:] - bounds[:-1], axis=0)
+
+    def sums(part: slice) -> Floats:
+        found = _product(means(part), near)
+        found += _product(h[part], own)
+        found += said[part]
         return found
 
-    return read
+    return sums
 
 
 def quantized(
@@ -188,7 +212,7 @@ def quantized(
     h = np.maximum(x @ weights["w1"] + weights["b1"], 0)
     step_h = float(np.quantile(h, _RANGE)) / (2 * LEVELS)
     rows = _layer(weights["w1"], weights["b1"], step, LEVELS, step_h)
-    c = _pooled(np.rint(np.minimum(h / step_h, 2 * LEVELS)), bounds, windows(bounds))(slice(0, len(h)))
+    c = _joined(np.rint(np.minimum(h / step_h, 2 * LEVELS)), bounds, windows(bounds))
     g = np.maximum(c * np.float32(step_h) @ weights["w2"] + weights["b2"], 0)
     step_g = float(np.quantile(g, _RANGE)) / (2 * LEVELS)
     return Model(

@@ -172,6 +172,7 @@ def judge(views: Sequence[View], model: Model) -> list[Floats]:
     found: list[Floats] = []
     for at in range(0, len(views), _CHUNK):
         batch = surface(views[at : at + _CHUNK])
-        z = model.logits(features.context(batch, features.lexical(batch, model.lexicon)), batch.bounds)
+        levels = model.levels(features.context(batch, features.lexical(batch, model.lexicon)))
+        z = model.logits(levels, batch.bounds)
         found += np.split(z, batch.bounds[1:-1])
     return found

@@ -60,17 +60,17 @@ def _of_page(page: dict[str, Any], model: Model) -> Examples | None:
     blocks = tuple(Block(block.start, block.end) for block in read.blocks)
     doc = Document(read.text, blocks, language=identify(read.text, blocks))
     surface = features.surface([doc])
-    columns = features.context(surface, features.lexical(surface, model.lexicon))
-    scores = decode.scores(model.logits(columns, surface.bounds), surface.bounds, decode.paragraphs(surface))
+    levels = model.levels(features.context(surface, features.lexical(surface, model.lexicon)))
+    scores = decode.scores(model.logits(levels, surface.bounds), surface.bounds, decode.paragraphs(surface))
     told = known(surely_named(doc.annotate(rules.annotate(doc))), len(blocks))
     containers = {i: c.label for i, c in enumerate(read.containers) if c and c.weight >= NAMED}
     truth = np.where(scores >= LEAST, known(containers, len(blocks)), -1)
     rng = np.random.default_rng(0)
     found = [np.flatnonzero(truth == kind) for kind in range(len(KINDS))]
     chosen = np.sort(np.concatenate([rng.permutation(some)[:MOST] for some in found]))
-    around = nearby((scores >= LEAST) | (told >= 0), told)
+    around = nearby((scores >= LEAST) | (told >= 0), told, surface.bounds)
     return Examples(
-        np.concatenate((model.levels(columns[chosen]), around[chosen]), axis=1),
+        np.concatenate((levels[chosen], around[chosen]), axis=1),
         truth[chosen],
         np.full(len(chosen), cross.fold(page.get("site") or page["id"])),
     )
