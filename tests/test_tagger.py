@@ -116,7 +116,9 @@ def test_a_weak_earlier_finding_names_the_block() -> None:
 )
 def test_a_named_block_speaks_for_its_run(leaves: str, named: list[str], above: list[str], below: list[str]) -> None:
     told = kinds.known({i: name for i, name in enumerate(named) if name}, len(named))
-    levels = kinds.nearby(np.array([c == "x" for c in leaves]), told, np.array([0, len(named)])).reshape(len(named), 2, -1)
+    levels = kinds.nearby(np.array([c == "x" for c in leaves]), told, np.array([0, len(named)])).reshape(
+        len(named), 2, -1
+    )
     for side, expected in ((0, above), (1, below)):
         assert [kinds.KINDS[row.argmax()] if row.any() else "" for row in levels[:, side]] == expected
 

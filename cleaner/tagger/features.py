@@ -352,7 +352,7 @@ def surface(documents: Sequence[Document]) -> Batch:
     texts = [*(doc.text for doc in documents), *titles]
     counts = [len(doc.blocks) for doc in documents]
     blocks = [block for doc in documents for block in doc.blocks]
-    number, total = len(blocks), len(blocks) + len(titles)
+    number = len(blocks)
     # Where the text of each row begins; a title is a row of its own.
     begins = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
     begins = np.repeat(begins, [*counts, *(1 for _ in titles)])

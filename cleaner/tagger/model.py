@@ -157,7 +157,7 @@ def _pooled(h: Floats, bounds: Ints, around: tuple[Ints, Ints, Floats]) -> tuple
     def means(part: slice) -> Floats:
         found = sums.take(end[part], axis=0)
         found -= sums.take(first[part], axis=0)
-        mean: Floats = found.reshape(len(found), -1).astype(np.float32, copy=False)
+        mean: Floats = found.reshape(len(found), len(share) * columns).astype(np.float32, copy=False)
         mean *= shares[: len(mean)]
         return np.rint(mean, out=mean)
 
