@@ -651,11 +651,13 @@ def context(batch: Batch, lex: Floats) -> Floats:
     sums = np.zeros((len(quantities), rows + 1))
     np.cumsum(quantities, axis=1, out=sums[:, 1:])
     window = np.empty((len(SUMMED), len(SPANS), rows))
+    counted: NDArray[np.float64] = sums[: len(SUMMED)]
 
     def up_to(shift: int) -> NDArray[np.float64]:
         if shift in (0, 1):
-            return sums[: len(SUMMED), shift : rows + shift]
-        return sums[: len(SUMMED)].take(np.minimum(np.maximum(at + shift, low), high), axis=1, mode="clip")
+            return counted[:, shift : rows + shift]
+        found: NDArray[np.float64] = counted.take(np.minimum(np.maximum(at + shift, low), high), axis=1, mode="clip")
+        return found
 
     for number, (first, end) in enumerate(SPANS):
         np.subtract(up_to(end), up_to(first), out=window[:, number])
@@ -674,9 +676,8 @@ def context(batch: Batch, lex: Floats) -> Floats:
     done += more
 
     page = (sums[:, bounds[1:]] - sums[:, bounds[:-1]]).T
-    counted = sums[:5]
-    before = counted[:, :-1] - counted.take(low, axis=1)
-    after = counted.take(high, axis=1) - counted[:, 1:]
+    before = sums[:5, :-1] - sums[:5].take(low, axis=1)
+    after = sums[:5].take(high, axis=1) - sums[:5, 1:]
     marks = np.stack((prose > 0, ~short, own[:, _COLUMN["title"]] > _SAID))
     (left, run_left, title_left), (right, run_right, _) = nearest(marks, low, high)
     page_prose = np.repeat(page[:, 4], counts) + 1
