@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections import ChainMap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from cleaner import sentences
@@ -68,6 +68,19 @@ class Buttons:
         return {opening: sorted(known, reverse=True) for opening, known in lengths.items()}
 
     @cached_property
+    def _starting(self) -> Callable[[str], tuple[int, ...]]:
+        """From :data:`OPENING` characters, or what there is, to the lengths of the buttons that may begin so, the
+        longest first."""
+        known = self._lengths
+
+        @lru_cache(maxsize=1 << 14)  # texts begin their sentences with few words
+        def lengths(opening: str) -> tuple[int, ...]:
+            sizes = range(len(opening), 0, -1)
+            return tuple(itertools.chain.from_iterable(known.get(opening[:size], ()) for size in sizes))
+
+        return lengths
+
+    @cached_property
     def _sure(self) -> frozenset[str]:
         """The first characters of the sure buttons."""
         own = (literal[:OPENING] for literal, rules in self._whole.maps[0].items() if _sure(rules))
@@ -84,13 +97,18 @@ class Buttons:
                 continue
             piece = folded[start:end]
             key = piece.strip(_EDGE)
-            rules = next((known[key] for known in whole if key in known), None)
+            rules = None
+            for known in whole:
+                if rules := known.get(key):
+                    break
             if rules and _DATE.search(piece):
                 continue  # a word and a date are a stamp
             if rules:
                 for rule in rules:
                     yield Candidate(rule, index, (start, end))
-            elif (not piece[0].isalpha() or self._opens(piece[:OPENING])) and self._may_be_buttons(text, piece, start):
+            elif (not piece[0].isalpha() or self._starting(piece[:OPENING])) and self._may_be_buttons(
+                text, piece, start
+            ):
                 tiles = self._tiles(text, piece, start)
                 edges = [start, *(tile[1] for tile in tiles[1:]), end]
                 row = len(tiles) if all(_in_menu(text, *pair) for pair in itertools.pairwise(tiles)) else 1
@@ -119,7 +137,7 @@ class Buttons:
 
     def _cuts(self, doc: Document) -> dict[int, set[int]]:
         """Where blocks are cut, by their index."""
-        text, blocks = doc.text, doc.blocks
+        text, blocks, starting = doc.text, doc.blocks, self._starting
         cuts: dict[int, set[int]] = {}
         for at in itertools.chain(glued.stops(text), glued.last_lines(text, blocks)):
             cuts.setdefault(doc.block_index(at), set()).add(at)
@@ -132,7 +150,7 @@ class Buttons:
         until = 0
         for at in sorted(begun.union(capitals)):
             first = at if text[at].isalnum() else _next(text, at, min(at + MARKS, len(text)))
-            if at < until or not self._begin(doc, first):
+            if at < until or not starting(doc.folded[first : first + OPENING]) or not self._begin(doc, first):
                 continue
             index = doc.block_index(at)
             start, end = blocks[index][:2]
@@ -142,23 +160,9 @@ class Buttons:
         kept = {index: places - set(blocks[index][:2]) for index, places in cuts.items()}
         return {index: places for index, places in kept.items() if places}
 
-    def _opens(self, opening: str) -> bool:
-        """Whether a button may begin with ``opening``, :data:`OPENING` characters or what there is."""
-        known = self._lengths
-        return (
-            opening in known
-            or opening[:5] in known
-            or opening[:4] in known
-            or opening[:3] in known
-            or opening[:2] in known
-            or opening[:1] in known
-        )
-
     def _begin(self, doc: Document, at: int) -> bool:
-        """Whether buttons may begin at ``at``: a sure one, or another and then a capital."""
+        """Whether buttons begin where they may: a sure one, or another and then a capital."""
         text, opening = doc.text, doc.folded[at : at + OPENING]
-        if not self._opens(opening):
-            return False
         if opening in self._sure:
             return True
         word = _WORD.match(text, at)
@@ -242,14 +246,10 @@ class Buttons:
 
     def _beginning(self, piece: str, start: int) -> Iterator[int]:
         """The lengths of the buttons that begin at ``start`` of ``piece``, the longest first."""
-        lengths, maps = self._lengths, self._whole.maps
-        for size in range(OPENING, 0, -1):
-            for length in lengths.get(piece[start : start + size], ()):
-                literal = piece[start : start + length]
-                for known in maps:
-                    if literal in known and len(literal) == length:
-                        yield length
-                        break
+        for length in self._starting(piece[start : start + OPENING]):
+            literal = piece[start : start + length]
+            if len(literal) == length and any(literal in known for known in self._whole.maps):
+                yield length
 
     def _tiles(self, text: str, piece: str, at: int) -> list[_Tile]:
         """The buttons that make up ``piece``, which stands at ``at``; none when a letter is left over."""

@@ -33,7 +33,8 @@ LINE: Final = 80
 _STOP: Final = re.compile(
     r"""[.؟!?।॥]["'”’»)\]]{0,2}(?=[«“„"'‘¿¡(\[]{0,2}([^\W\d_])(?!\.)|\s{0,2}[©℗]|\d{1,3}(?:[.,]\d{3})?\s[^\W\d_]{4})"""
 )
-_ENDED: Final = re.compile(r"""[.!?…؟。।]["'”’»)\]]{0,3}(?!\S)""")
+_ENDS: Final = ".!?…؟。।"
+_ENDED: Final = re.compile(rf"""[{_ENDS}]["'”’»)\]]{{0,3}}(?!\S)""")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _CAPITAL: Final = re.compile("[A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁЄІЇҐ](?<=[^\\W\\d_].)", re.DOTALL)
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
@@ -74,8 +75,9 @@ def capitals(text: str) -> Iterator[int]:
 
 def last_lines(text: str, blocks: Iterable[Block]) -> Iterator[int]:
     """Where the last sentence of a block begins, if it is short and unstopped: likely a line of its own on the page."""
-    for start, end, *_ in blocks:
-        if end - start < LEAST or _ENDED.search(text, end - 4, end):
+    for block in blocks:
+        start, end = block.start, block.end
+        if end - start < LEAST or text[end - 1] in _ENDS or _ENDED.search(text, end - 4, end):
             continue
         begun = sentences.breaks(text, start, end)
         short = len(begun) > 1 and end - begun[-1] <= LINE

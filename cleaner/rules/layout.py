@@ -9,6 +9,7 @@ from typing import Final
 
 from cleaner import sentences
 from cleaner.document import Annotation, Block, Document
+from cleaner.fold import code_points
 from cleaner.labels import ACTS, SURE
 from cleaner.rules.verdict import Candidate
 
@@ -51,7 +52,7 @@ class Layout:
         self._words: dict[tuple[int, int], int] = {}
         self._bounds: tuple[int, int] | None = None
         self._above = [0]
-        scripts = () if doc.text.isascii() else ((_DENSE, 2), (_RUN_ON, 4))
+        scripts = ((_DENSE, 2), (_RUN_ON, 4)) if _may_be_unspaced(doc.text) else ()
         self._unspaced = [(letters, size) for letters, size in scripts if letters.search(doc.text)]
         self._held: dict[int, set[int]] = {}
         self.covered: list[bool] = [False] * len(doc.blocks)
@@ -98,9 +99,12 @@ class Layout:
         key = (start, end)
         if key not in self._words:
             piece = self.doc.text[start:end]
-            counts = ((len(letters.findall(piece)), size) for letters, size in self._unspaced)
-            unspaced = next((n // size for n, size in counts if n * 2 > len(piece)), None)
-            self._words[key] = len(piece.split()) if unspaced is None else unspaced
+            words = len(piece.split())
+            for letters, size in self._unspaced:
+                if (number := len(letters.findall(piece))) * 2 > len(piece):
+                    words = number // size
+                    break
+            self._words[key] = words
         return self._words[key]
 
     def paragraph(self, index: int) -> bool:
@@ -235,3 +239,12 @@ class Layout:
         if candidate.span is None or candidate.span == (block.start, block.end):
             return False
         return not self.sure.get(candidate.block, set()).isdisjoint(candidate.rule.near)
+
+
+def _may_be_unspaced(text: str) -> bool:
+    """Whether a text has characters of the blocks that hold :data:`_RUN_ON` and :data:`_DENSE`; cheaper than either."""
+    if text.isascii():
+        return False
+    codes = code_points(text)
+    high = codes[codes >= 0x0E00]
+    return bool(((high < 0x2000) | (high >= 0x3040)).any())  # General Punctuation and signs lie between

@@ -124,8 +124,10 @@ class Matcher:
             if end > block.end:
                 continue
             for rule, phrase, opening in nominees:
-                if opening and any(c.isalnum() for c in folded[block.start : start]):
-                    continue
+                if opening and start > block.start:
+                    before = folded[block.start : start]
+                    if before[0].isalnum() or any(map(str.isalnum, before)):
+                        continue
                 hits = places.setdefault((rule, index), [])
                 if phrase is not None and len(hits) < MOST:
                     hits.append((phrase, start, end))
@@ -172,7 +174,7 @@ def judge(layout: Layout, candidate: Candidate) -> Verdict:
         return Verdict(rule, (), f"stands in the {layout.position(index)}, not the {rule.position}, of the document")
     if rule.at == "whole" and candidate.span:
         return Verdict(rule, (_found(layout, rule, *candidate.span, *candidate.span, None),), "")
-    if not _narrowed(rule):
+    if not rule.narrowed:
         if rule.max_words and layout.words(block.start, block.end) > rule.max_words:
             return Verdict(rule, (), f"more than {rule.max_words} words")
         if veto := _vetoed(doc, rule, block.start, block.end):
@@ -195,7 +197,11 @@ def judge(layout: Layout, candidate: Candidate) -> Verdict:
 
 def _vetoed(doc: Document, rule: Rule, start: int, end: int) -> str:
     """A literal of the rule's ``unless`` that stands in a span; empty when none does."""
-    return next((veto for veto in rule.unless if doc.folded.find(veto, start, end) >= 0), "")
+    folded = doc.folded
+    for veto in rule.unless:
+        if folded.find(veto, start, end) >= 0:
+            return veto
+    return ""
 
 
 def _of_pattern(layout: Layout, rule: Rule, index: int) -> Iterator[_Match]:
@@ -271,11 +277,6 @@ def _around(doc: Document, phrase: Phrase, low: int, high: int) -> Iterator[tupl
             shorter = phrase.regex.match(folded, shorter.start(), end - 1)
 
 
-def _narrowed(rule: Rule) -> bool:
-    """Whether a rule's conditions hold for what would leave, and not for its block."""
-    return rule.scope == "sentence" or (rule.scope == "block" and rule.at == "any" and bool(rule.phrases))
-
-
 def _place(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tuple[int, int] | str:
     """The span a rule takes around its match ``[start, end)``, or the condition that fails."""
     doc, block = layout.doc, layout.doc.blocks[index]
@@ -287,7 +288,7 @@ def _place(layout: Layout, rule: Rule, index: int, start: int, end: int) -> tupl
         unit = sentence
     elif rule.scope == "block":
         unit = _of_block(layout, rule, index, start, end)
-    if _narrowed(rule):
+    if rule.narrowed:
         if veto := _vetoed(doc, rule, *unit):
             return f"what would leave holds {veto!r}"
         if (
@@ -323,7 +324,7 @@ def _of_block(layout: Layout, rule: Rule, index: int, start: int, end: int) -> t
     first, _ = layout.sentence(index, start, end)
     # A long sentence of rights stands among others in an imprint.
     short = rule.label != "legal" or layout.words(first, layout.doc.blocks[index].end) <= RIGHTS
-    if left < first and short and _narrowed(rule) and glued.of_the_article(text, left, first, layout.doc.language):
+    if left < first and short and rule.narrowed and glued.of_the_article(text, left, first, layout.doc.language):
         left = first
     return left, _article_from(layout, rule, index, end)
 

@@ -70,10 +70,15 @@ class Rule:
         """Whether the pattern can match at the start of a block only: every alternative begins with ``^``."""
         return all(branch.startswith("^") for branch in _branches(self.pattern))
 
-    @property
+    @cached_property
     def contextual(self) -> bool:
         """Whether the rule needs to know its neighbours' verdicts."""
         return bool(self.near or self.between)
+
+    @cached_property
+    def narrowed(self) -> bool:
+        """Whether the rule's conditions hold for what would leave, and not for its block."""
+        return self.scope == "sentence" or (self.scope == "block" and self.at == "any" and bool(self.phrases))
 
 
 _TEXT_LISTS = ("phrases", "anchors", "unless", "within", "tags", "near", "between", "hit", "miss")
