@@ -78,12 +78,12 @@ def _seams(doc: Document) -> list[int]:
     return [
         following.start
         for block, following in pairwise(doc.blocks)
-        if (
-            block.end == following.start
-            and text[block.end - 1] in _STOPS
-            and (text[block.end].isupper() or text[block.end] in "“„«‘")
+        if not (gap := text[block.end : following.start]).isspace()
+        and (
+            text[block.end - 1] in _STOPS and (text[block.end].isupper() or text[block.end] in "“„«‘")
+            if not gap
+            else gap[-1] != "\n"  # what stood between is no block, but code
         )
-        or text[block.end : following.start].strip()  # what stood between is no block, but code
     ]
 
 
@@ -190,5 +190,5 @@ def _flags(doc: Document, rendered: Rendered, left: list[Segment]) -> Iterable[s
         yield "mostly_removed"
     # A wall ends the article. The tagger cannot tell one from the button "Subscribe", above or within the article.
     walls = [s.end for s in left if s.cause and s.cause.label == "paywall" and s.cause.rule != "tagger"]
-    if walls and not any(end - start >= PARAGRAPH and start >= walls[-1] for start, end, _ in rendered.runs):
+    if walls and not any(len(line) >= PARAGRAPH for line in rendered.lines(walls[-1])):
         yield "truncated"

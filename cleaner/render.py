@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -34,12 +34,20 @@ class Rendered:
     """``(source start, source end, start in the clean text)`` of each stretch copied verbatim, in order."""
 
     def locate(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where the source span ``[start, end)`` stands in the clean text; None unless all of it was kept verbatim."""
+        """Where the source span ``[start, end)`` stands in the clean text; None unless all of it was kept verbatim in
+        one line."""
         index = bisect_right(self.runs, start, key=lambda run: run[0]) - 1
         if index < 0 or end > self.runs[index][1]:
             return None
         source, _, clean = self.runs[index]
-        return start - source + clean, end - source + clean
+        found = start - source + clean, end - source + clean
+        return None if self.text.find("\n", *found) >= 0 else found
+
+    def lines(self, behind: int) -> Iterator[str]:
+        """The lines, or parts of one, that were copied from behind an offset of the source."""
+        for source, end, clean in self.runs:
+            if source >= behind:
+                yield from self.text[clean : clean + end - source].split("\n")
 
 
 # Scripts without spaces between words: what was apart because of a removal is joined without one.
@@ -49,6 +57,8 @@ _UNSPACED: Final = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\u
 _GROUP: Final = re.compile(r"^(?:[ \t]*\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
 _LINE: Final = re.compile(r"^([ \t]*)(\S[^\n]*)", re.MULTILINE)
 _INDENTED: Final = re.compile(r"\n[ \t]+\S")
+_RAGGED: Final = re.compile(r"\n(?:[^\S\n]|\n\n|(?<=[^\S\n]\n))")
+"""A line break with more around it than another one: white space that the clean text has otherwise."""
 
 
 def _indents(text: str) -> dict[int, str]:
@@ -129,7 +139,8 @@ def render(text: str, segments: Sequence[Segment], seams: Sequence[int] = ()) ->
 
 
 def _scan(text: str, segments: Sequence[Segment]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The kept stretches without line breaks and outer white space, and the white space between and around them."""
+    """The kept stretches without outer white space, and the white space between and around them; line breaks that stay
+    as they are lie within a stretch."""
     pieces, spaces = [], []
     for start, end, cause in segments:
         if cause is not None:
@@ -139,12 +150,12 @@ def _scan(text: str, segments: Sequence[Segment]) -> tuple[list[tuple[int, int]]
         at = start + len(piece) - len(piece.lstrip())
         if at > start:
             spaces.append((start, at))
-        while (line := text.find("\n", at, right)) >= 0:
-            stop = line
+        while ragged := _RAGGED.search(text, at, right):
+            stop = ragged.start()
             while text[stop - 1].isspace():
                 stop -= 1
             pieces.append((at, stop))
-            at = line + 1
+            at = ragged.end()
             while text[at].isspace():
                 at += 1
             spaces.append((stop, at))

@@ -78,27 +78,33 @@ def parts(text: str, lines: Spans) -> Spans:
     line breaks, or hardly any."""
     if len(lines) == 1 and lines[0][1] - lines[0][0] > LONG:
         return _trimmed(text, _sentences(text, *lines[0]))
-    if all(end - start <= SHORT for start, end in lines):
+    sizes = [end - start for start, end in lines]
+    longest = max(sizes, default=0)
+    if longest <= SHORT:
         return lines
-    kinds = _characters().take(code_points(text), mode="clip")
-    seams = [at for at in _candidates(kinds) if _is_seam(text, kinds, at)]
+    characters = _characters().take(code_points(text), mode="clip")
+    kinds = characters.tobytes()
+    seams = [at for at in _candidates(characters) if _is_seam(text, kinds, at)]
     # Names with a capital inside stand in any text.
+    places = [bisect_left(lines, (at,)) - 1 for at in seams]
+    crowded = dict.fromkeys(n for n, m in zip(places, places[ENOUGH - 1 :], strict=False) if n == m)
     found = {
         line: cuts
-        for line in (lines if len(seams) >= ENOUGH else ())
-        if len(_between(seams, *line)) >= ENOUGH
-        and len(cuts := _cuts(text, line, seams)) >= ENOUGH
+        for line in map(lines.__getitem__, crowded)
+        if len(cuts := _cuts(text, line, seams)) >= ENOUGH
         and (len(cuts) >= MANY or (line[1] - line[0] > LONG and not all(kinds[at - 1] & _LOWER for at in cuts)))
     }
     if sum(map(len, found.values())) >= MANY:
         found |= {line: cuts for line in lines if line not in found and (cuts := _cuts(text, line, seams))}
+    if not found and longest <= LONG:
+        return lines
     pieces = lines
     if found:
         pieces = [piece for line in lines for piece in itertools.pairwise([line[0], *found.get(line, ()), line[1]])]
     long = [(start, end) for start, end in pieces if end - start > LONG]
-    rows = _rows(kinds) if long else []
+    rows = _rows(characters) if long else []
     menus = {(start, end) for start, end in long if _between(rows, start, end)}
-    broad = sum(end - start for start, end in lines) > BROAD * len(lines)
+    broad = sum(sizes) > BROAD * len(lines)
     endless = {
         (start, end)
         for start, end in long
@@ -132,17 +138,18 @@ def _candidates(kinds: NDArray[np.uint8]) -> list[int]:
     """Where something may begin: a capital or an opening mark behind what is no space, a letter behind a full stop."""
     left, right = kinds[:-1], kinds[1:]
     begins = (right & (_UPPER | _OPENER) > 0) & (left & (_LOWER | _FINAL | _CLOSER) > 0)
-    begins |= (right & _UNCASED > 0) & (left & _FINAL > 0)
-    found: list[int] = (np.flatnonzero(begins) + 1).tolist()
+    if (uncased := right & _UNCASED > 0).any():
+        begins |= uncased & (left & _FINAL > 0)
+    found: list[int] = (begins.nonzero()[0] + 1).tolist()
     return found
 
 
-def _is_seam(text: str, kinds: NDArray[np.uint8], at: int) -> bool:
+def _is_seam(text: str, kinds: bytes, at: int) -> bool:
     """Whether an element begins at ``at``."""
-    here, before = int(kinds[at]), int(kinds[at - 1])
+    here, before = kinds[at], kinds[at - 1]
     if here & _UNCASED:
         return at > 1 and bool(kinds[at - 2] & _UNCASED)
-    following = int(kinds[at + 1]) if at + 1 < len(text) else 0
+    following = kinds[at + 1] if at + 1 < len(text) else 0
     if here & _OPENER and not text[at + 1 : at + 2].isalnum():  # „so.“ Also
         return False
     if here & _UPPER and before & _LOWER:  # airThe, SportPolitics, NewsUK
@@ -175,11 +182,12 @@ def _is_name(text: str, at: int) -> bool:
 def _rows(kinds: NDArray[np.uint8]) -> list[int]:
     """Where :data:`ROW` capitalised words in a row begin."""
     blank = kinds & _BLANK > 0
-    starts = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
-    capital = (kinds[starts] & _UPPER > 0) & (kinds[np.maximum(starts - 2, 0)] & _MARK == 0)
-    run = np.concatenate(([0], np.cumsum(capital)))
-    found: list[int] = starts[np.flatnonzero(run[ROW:] - run[:-ROW] == ROW)].tolist()
-    return found
+    starts = (blank[:-1] > blank[1:]).nonzero()[0] + 1
+    other = np.ones(len(starts) + 2, np.bool_)  # one before all words, one behind
+    other[1:-1] = (kinds.take(starts) & _UPPER == 0) | (kinds.take(starts - 2, mode="clip") & _MARK > 0)
+    ends = other.nonzero()[0]
+    rows = (ends[1:] - ends[:-1] > ROW).nonzero()[0].tolist()
+    return [int(starts[n]) for row in rows for n in range(ends[row], ends[row + 1] - ROW)]
 
 
 def _between(positions: list[int], start: int, end: int) -> list[int]:
@@ -197,7 +205,8 @@ def _sentences(text: str, start: int, end: int, labels: bool = True) -> Spans:
 
 # --- sentences torn over lines ----------------------------------------------------------------------------------------
 
-_CLOSING: Final = re.compile(r"[,;:.!?…)\]»”](?!\w)")
+_CLOSERS: Final = ",;:.!?…)]»”"
+_CLOSING: Final = re.compile(rf"[{re.escape(_CLOSERS)}](?!\w)")
 _OPEN: Final = re.compile(r"(?:[,(„“«–—-]|(?<![^\W_])[^\W\d_]{1,3})\Z")
 _CLOCK: Final = re.compile(r"\d:\d\d ?(?:[ap]\.?m\.?)?\Z", re.IGNORECASE)
 _SENTENCE: Final = 25
@@ -211,7 +220,7 @@ def mended(text: str, lines: Spans) -> Spans:
     like the rest of a sentence, or when it breaks off itself: with a comma, an article, or before a name after which
     the sentence goes on. ("pm" behind a time of day is no article.)
     """
-    marks = [_CLOSING.match(text, start) is not None for start, _ in lines]
+    marks = [text[start] in _CLOSERS and _CLOSING.match(text, start) is not None for start, _ in lines]
     if sum(marks) < TORN:
         return lines
     rest = [mark or text[start].islower() for mark, (start, _) in zip(marks, lines, strict=True)]

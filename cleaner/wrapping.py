@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 Spans = list[tuple[int, int]]
@@ -53,9 +54,13 @@ class _Pair(NamedTuple):
 
 def paragraphs(text: str, lines: Spans) -> Spans | None:
     """``lines`` (spans without outer white space) joined to paragraphs; ``None`` where the text is not wrapped."""
-    if sum(NARROW / 2 < end - start <= WIDE and text[end - 1] not in _FINAL for start, end in lines) < ENOUGH:
+    off = [n for n, (start, end) in enumerate(lines) if end - start <= WIDE and text[end - 1] not in _FINAL]
+    if sum(lines[n][1] - lines[n][0] > NARROW / 2 for n in off) < ENOUGH:
         return None
-    pairs = _pairs(text, lines)
+    pairs = _pairs(text, lines, off)
+    if max(_counts(pairs)) < ENOUGH:
+        return None
+    pairs += _pairs(text, lines, sorted({*range(len(lines))}.difference(off)))
     width, sure = _width(pairs)
     if not width:
         return None
@@ -76,30 +81,42 @@ def paragraphs(text: str, lines: Spans) -> Spans | None:
     return joined
 
 
-def _pairs(text: str, lines: Spans) -> list[_Pair]:
+def _pairs(text: str, lines: Spans, numbers: Sequence[int]) -> list[_Pair]:
     """Lines of some length and those that follow, which are no items, headings, rules or rows of a table."""
     found = []
-    for n, ((start, end), (following, last)) in enumerate(itertools.pairwise(lines)):
+    for n in numbers:
+        start, end = lines[n]
+        if end - start > WIDE or n + 1 == len(lines):
+            continue
+        following, last = lines[n + 1]
         length = end - text.rfind("\n", 0, start) - 1
         if not NARROW / 2 < length <= WIDE or 3 * (end - start) < 2 * length or text.count("\n", end, following) != 1:
             continue
         unit = _UNIT.match(text, following, min(last, following + WIDE))
         assert unit is not None
         word = len(unit[0]) - (text[end - 1] == "-")  # broken within a word: no space was due
-        if word <= _WORD and not _OPENS.match(text, following) and not _COLUMNS.search(text, start, end):
+        if word > _WORD or (not text[following].isalpha() and _OPENS.match(text, following)):
+            continue
+        apart = text.find("  ", start, end) >= 0 or text.find("\xa0", start, end) >= 0
+        if not (apart and _COLUMNS.search(text, start, end)):
             found.append(_Pair(n, length, word, text[end - 1] in _FINAL))
     return found
 
 
-def _width(pairs: list[_Pair]) -> tuple[int, bool]:
-    """The width that explains most lines, 0 when it explains too few of those that break off in a sentence; and
-    whether it explains nearly all of many."""
+def _counts(pairs: Sequence[_Pair]) -> list[int]:
+    """For each width up to :data:`WIDE` how many lines were broken at it."""
     steps = [0] * (WIDE + 2)
     for pair in pairs:
         if pair.length + 1 + pair.word > NARROW:
             steps[max(pair.length, NARROW)] += 1
             steps[min(pair.length + 1 + pair.word, WIDE + 1)] -= 1
-    counts = list(itertools.accumulate(steps[:-1]))
+    return list(itertools.accumulate(steps[:-1]))
+
+
+def _width(pairs: list[_Pair]) -> tuple[int, bool]:
+    """The width that explains most lines, 0 when it explains too few of those that break off in a sentence; and
+    whether it explains nearly all of many."""
+    counts = _counts(pairs)
     most = max(counts)
     if most < ENOUGH:
         return 0, False
