@@ -38,6 +38,10 @@ SHORT: Final = 80
 """Characters up to which a line is left as it is."""
 ROW: Final = 12
 """Capitalised words in a row, with no mark between them, that only menus have."""
+PREFIX: Final = 4
+"""Letters of a prefix before a name."""
+PREFIXED: Final = 0.5
+"""Part of the seams between letters that stand behind as few small letters, from which on they are of the language."""
 TORN: Final = 3
 """Lines that begin with a closing mark from which on the lines of a text are taken for torn."""
 # First halves of names written with a capital inside: YouTube, MacArthur, LinkedIn.
@@ -45,6 +49,9 @@ _NAMES: Final = re.compile(
     r"(?i:black|blue|buzz|chat|deep|face|fitz|git|grab|huff|insta|java|linked|mac|master|micro|open|pay|play|power"
     r"|prime|sky|snap|sound|tik|type|web|whats|wiki|you)\Z"
 )
+_MEMBER: Final = re.compile(r"\w{1,40}(?:\(|\.\w)")
+_DOTTED: Final = re.compile(r"\w\.\w{1,40}\.\Z")
+_PREFIX: Final = re.compile(rf"(?<![^\W_])[^\W\d_]{{1,{PREFIX}}}\Z")
 _BEFORE: Final = re.compile(r"[^\W\d_]*\Z")
 _AFTER: Final = re.compile(r"[^\W\d_]*")
 
@@ -76,15 +83,13 @@ def _characters() -> NDArray[np.uint8]:
 def parts(text: str, lines: Spans) -> Spans:
     """``lines`` (spans without outer white space) cut where elements run together; sentences of a text that has no
     line breaks, or hardly any."""
-    if len(lines) == 1 and lines[0][1] - lines[0][0] > LONG:
-        return _trimmed(text, _sentences(text, *lines[0]))
     sizes = [end - start for start, end in lines]
     longest = max(sizes, default=0)
     if longest <= SHORT:
         return lines
     characters = _characters().take(code_points(text), mode="clip")
     kinds = characters.tobytes()
-    seams = [at for at in _candidates(characters) if _is_seam(text, kinds, at)]
+    seams = _without_prefixes(text, kinds, [at for at in _candidates(characters) if _is_seam(text, kinds, at)])
     # Names with a capital inside stand in any text.
     places = [bisect_left(lines, (at,)) - 1 for at in seams]
     crowded = dict.fromkeys(n for n, m in zip(places, places[ENOUGH - 1 :], strict=False) if n == m)
@@ -92,7 +97,7 @@ def parts(text: str, lines: Spans) -> Spans:
         line: cuts
         for line in map(lines.__getitem__, crowded)
         if len(cuts := _cuts(text, line, seams)) >= ENOUGH
-        and (len(cuts) >= MANY or (line[1] - line[0] > LONG and not all(kinds[at - 1] & _LOWER for at in cuts)))
+        and _are_enough(sum(not kinds[at - 1] & _LOWER for at in cuts), len(cuts), line, len(lines))
     }
     if sum(map(len, found.values())) >= MANY:
         found |= {line: cuts for line in lines if line not in found and (cuts := _cuts(text, line, seams))}
@@ -116,6 +121,24 @@ def parts(text: str, lines: Spans) -> Spans:
         text,
         [part for p in pieces for part in (_sentences(text, *p, labels=broad or p in menus) if p in endless else (p,))],
     )
+
+
+def _are_enough(stopped: int, cuts: int, line: tuple[int, int], lines: int) -> bool:
+    """Whether so many ``cuts`` show elements run together in a line: many, or some that are ``stopped``, not between
+    two letters. The only line of a text has as many names with a capital inside as a text has."""
+    long = line[1] - line[0] > LONG
+    if long and lines == 1:
+        return stopped >= ENOUGH
+    return cuts >= MANY or (long and stopped > 0)
+
+
+def _without_prefixes(text: str, kinds: bytes, seams: list[int]) -> list[int]:
+    """``seams`` without those between a prefix and a name, where a language writes them so (isiZulu: ``kuMongameli``)."""
+    letters = [at for at in seams if kinds[at - 1] & _LOWER]
+    prefixed = {at for at in letters if (m := _PREFIX.search(text, max(0, at - PREFIX - 1), at)) and m[0].islower()}
+    if len(letters) < ENOUGH or len(prefixed) < PREFIXED * len(letters):
+        return seams
+    return [at for at in seams if at not in prefixed]
 
 
 def _trimmed(text: str, spans: Spans) -> Spans:
@@ -168,8 +191,8 @@ def _is_name(text: str, at: int) -> bool:
     """Whether a seam is one within a name: it begins as many do, the text has it again, or it is of an account."""
     before = _BEFORE.search(text, max(0, at - 20), at)
     assert before is not None
-    if not before[0]:
-        return False
+    if not before[0]:  # os.Open(path), Data.Set.Basic
+        return text[at - 1] == "." and bool(_MEMBER.match(text, at) or _DOTTED.search(text, max(0, at - 40), at))
     if _NAMES.match(before[0]) or text[before.start() - 1 : before.start()] in ("#", "@", "<", "/", "_"):
         return True
     after = _AFTER.match(text, at, at + 20)
