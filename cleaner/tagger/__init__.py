@@ -40,8 +40,10 @@ class Verdict(NamedTuple):
 def judge(docs: Sequence[Document]) -> list[Verdict]:
     """The verdict on each of ``docs``."""
     found: list[Verdict] = []
+    unbroken, done = decode.unbroken(docs), 0
     for z, batch, levels in _judged(docs, load()):
-        scores = decode.scores(z, batch.bounds, decode.paragraphs(batch))
+        first, done = done, done + len(batch.bounds) - 1
+        scores = decode.scores(z, batch.bounds, decode.paragraphs(batch), unbroken[first:done])
         rows = np.flatnonzero(scores >= LEAST)
         chosen = levels.take(rows, axis=0)
         cuts = np.searchsorted(rows, batch.bounds).tolist()
