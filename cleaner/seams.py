@@ -133,7 +133,7 @@ def _are_enough(stopped: int, cuts: int, line: tuple[int, int], lines: int) -> b
 
 
 def _without_prefixes(text: str, kinds: bytes, seams: list[int]) -> list[int]:
-    """``seams`` without those between a prefix and a name, where a language writes them so (isiZulu: ``kuMongameli``)."""
+    """``seams`` without those between a prefix and a name in languages that write so (isiZulu ``kuMongameli``)."""
     letters = [at for at in seams if kinds[at - 1] & _LOWER]
     prefixed = {at for at in letters if (m := _PREFIX.search(text, max(0, at - PREFIX - 1), at)) and m[0].islower()}
     if len(letters) < ENOUGH or len(prefixed) < PREFIXED * len(letters):
@@ -298,14 +298,15 @@ def _labels(text: str, start: int, end: int) -> list[int]:
         weight = _LISTED if text[high - 1] in ",;:" else more + (_CAPITAL if text[low].isupper() else _SMALL)
         back.append((prose - _TURN > menu, menu - _TURN > prose))
         menu, prose = max(menu, prose - _TURN) + weight, max(prose, menu - _TURN)
-    in_menu = menu > prose
-    cuts: list[int] = []
-    for n in range(len(words) - 1, 0, -1):
-        low = words[n][0]
-        before = in_menu
-        if back[n][0 if in_menu else 1]:
-            before = not in_menu
-        if before != in_menu or (in_menu and text[low].isupper() and not text[words[n - 1][1] - 1].isupper()):
-            cuts.append(low)
-        in_menu = before
-    return cuts[::-1]
+    in_menu = [menu > prose]
+    for to_menu, to_prose in reversed(back[1:]):
+        in_menu.append(not in_menu[-1] if (to_menu if in_menu[-1] else to_prose) else in_menu[-1])
+    in_menu.reverse()
+    capital = [text[low].isupper() for low, _ in words]
+    for n in range(len(words) - 1):  # the first word of the prose has a capital as well
+        in_menu[n] &= in_menu[n + 1] or not capital[n] or capital[n + 1]
+    return [
+        words[n][0]
+        for n in range(1, len(words))
+        if in_menu[n] != in_menu[n - 1] or (in_menu[n] and capital[n] and not text[words[n - 1][1] - 1].isupper())
+    ]
