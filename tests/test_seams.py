@@ -39,6 +39,28 @@ def test_a_page_without_space_between_elements_keeps_its_article() -> None:
     assert restore(record) == page
 
 
+def test_a_page_in_one_line_is_cut_where_elements_run_together() -> None:
+    page = "".join([*MENU * 6, *PARAGRAPHS, *MENU * 6])
+    record = clean(page)
+    assert record.text == "\n".join(PARAGRAPHS)
+    assert restore(record) == page
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Umongameli ukhulume noMphathiswa weZemfundo eGoli, wathi abaseKapa nabaseThekwini bayamsekela uNkosi loGama. ",
+        "Call os.Open(name), then dst.Close() and src.Close(), or data.Set.Basic, and log.Print(name) in the end. ",
+        "The video was on YouTube before noon, on TikTok by one and on LinkedIn at three, said Ann McDonald. ",
+    ],
+    ids=["prefixes", "members", "names"],
+)
+def test_an_article_in_one_line_is_not_cut_within_words(sentence: str) -> None:
+    text = (sentence * 12).strip()
+    assert blocks(text) == [sentence.strip()] * 12
+    assert clean(text).text == text
+
+
 def test_a_menu_in_a_row_before_the_article_leaves() -> None:
     page = "Dam holds | The Valley Post\n" + " ".join([*MENU * 3, *PARAGRAPHS, *MENU * 3])
     assert clean(page).text.removeprefix("Dam holds | The Valley Post\n") == " ".join(PARAGRAPHS)

@@ -177,6 +177,16 @@ def test_the_bar_rises_as_certain_rows_get_fewer() -> None:
     assert (np.diff(bars) >= 0).all()
 
 
+def test_whole_pages_without_line_breaks_have_a_higher_bar() -> None:
+    logits = np.concatenate((np.full(60, -9.0, np.float32), np.zeros(4, np.float32)))
+    bounds = np.array([0, 60, 64])  # a whole page and a clean text
+    apart, together = (decode.bars(logits, bounds, np.full(2, unbroken)) for unbroken in (False, True))
+    assert together[0] > apart[0]
+    assert together[1] == apart[1]
+    lines, line = document("One.\n" * 30), document("One. " * 30)
+    assert decode.unbroken([lines, line._with(blocks=lines.blocks)]).tolist() == [False, True]
+
+
 def test_at_the_bar_the_score_is_that_of_balanced() -> None:
     logits = np.array([-9.0] * 40 + [max(decode.BARS)], np.float32)
     scores = decode.scores(logits, np.array([0, 41]), np.zeros(41, bool))
