@@ -109,7 +109,7 @@ def parts(text: str, lines: Spans) -> Spans:
     long = [(start, end) for start, end in pieces if end - start > LONG]
     rows = _rows(characters) if long else []
     menus = {(start, end) for start, end in long if _between(rows, start, end)}
-    broad = sum(sizes) > BROAD * len(lines)
+    broad = len(lines) == 1 or sum(sizes) > BROAD * len(lines)
     endless = {
         (start, end)
         for start, end in long

@@ -884,6 +884,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join))
 @example(PROSE + "pic.twitter.com/Zy9Xw8Vu7T— ")
+@example("(@ana) \ud800August 1, 2019 ")
 def test_spans_lie_inside_and_apart(text: str) -> None:
     last = 0
     for found in find(text, fold(text), "en"):

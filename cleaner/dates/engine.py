@@ -150,7 +150,7 @@ def parse(text: str, language: str = "", anchor: str = "") -> str:
     Tried in the named language, then English, then every language whose script fits; the reading that says most wins,
     the earlier language on a tie. A date without a year needs an ``anchor``.
     """
-    text = text[:400]
+    text = text[:400].encode("utf-8", "replace").decode()  # lone surrogates are no text for the automata
     folded = fold(text)
     counted = Anchor.read(anchor)
     own = base(language) if language else ""
