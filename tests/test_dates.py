@@ -416,3 +416,10 @@ def test_dates_of_a_list_that_is_no_chronicle_leave() -> None:
     newest_first = reversed(CHRONICLE)
     text = "\n".join(["How the bridge came to be", *(line for part in newest_first for line in part)])
     assert not any(day in clean(text, language="en").text for day, _ in CHRONICLE)
+
+
+@pytest.mark.parametrize("line", ["-----\n\n[29.04.2024NeustadtAltdorf", "-- \u2003 -- 29.04.2024 Neustadt"])
+def test_signs_and_spaces_before_a_date_are_no_words(line: str) -> None:
+    found, byline = stamps.read_line(line, fold(line), 0, len(line), lexicon("de"))
+    assert byline is None
+    assert all(stamp.value == "2024-04-29" for stamp in found)

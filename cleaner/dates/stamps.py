@@ -582,7 +582,7 @@ def _loose(text: str, folded: str, start: int, end: int, dates: list[Found], wor
     before, after = text[start : item.start], text[item.end : end]
     for told in _READING.finditer(folded, start, start + len(before)):
         before = before.replace(text[told.start() : told.end()], "")
-    bare = before.strip(_SEPARATORS)
+    bare = before.strip(_SEPARATORS).strip()
     clock = TIME.match(folded, item.end + len(after) - len(after.lstrip(_SEPARATORS)), end)
     timed = clock is not None
     following = after.lstrip(_SEPARATORS)[:1]
