@@ -83,9 +83,7 @@ def evidence(doc: Document) -> tuple[list[int], NDArray[np.float64]]:
         return [], np.zeros((0, len(FEATURES)))
     first = paragraphs[0]
     lines = [i for i in range(max(0, first - REACH), first) if _may_be_title(doc, i, left.get(i))]
-    said: Counter[str] = Counter()
-    for i in paragraphs:
-        said.update(_words(folded[blocks[i].start : blocks[i].end]))
+    said = set[str]().union(*(_words(folded[blocks[i].start : blocks[i].end]) for i in paragraphs))
     again = _said_again(doc, lines)
     furniture = [a.start for a in doc.annotations if a.label in _FURNITURE and a.score >= ACTS]
     table = np.zeros((len(lines), len(FEATURES)))
@@ -93,7 +91,7 @@ def evidence(doc: Document) -> tuple[list[int], NDArray[np.float64]]:
         line, low = text[blocks[i].start : blocks[i].end], folded[blocks[i].start : blocks[i].end]
         words = _words(low)
         known = sum(word in said for word in words)
-        length = len(line.split()) + len(_DENSE.findall(line)) / 2
+        length = _length(line)
         row[:10] = (
             known / max(len(words), 2),
             min(known, 6) / 6,
@@ -118,11 +116,12 @@ def _said_again(doc: Document, lines: Iterable[int]) -> set[int]:
     folded, blocks = doc.folded, doc.blocks
     keys = {i: _NOT_WORD.sub("", folded[blocks[i].start : blocks[i].end]) for i in lines}
     begins = {key[:size] for key in keys.values() for size in range(_BEGIN + 1)}
-    said = Counter(
-        _NOT_WORD.sub("", folded[b.start : b.end])
-        for b in blocks
-        if _NOT_WORD.sub("", folded[b.start : min(b.start + _BEGIN, b.end)]) in begins
-    )
+    said: Counter[str] = Counter()
+    for start, end, _, _, _ in blocks:
+        if (first := folded[start : min(start + 3, end)]) not in begins and first.isalnum():
+            continue
+        if _NOT_WORD.sub("", folded[start : min(start + _BEGIN, end)]) in begins:
+            said[_NOT_WORD.sub("", folded[start:end])] += 1
     return {i for i, key in keys.items() if said[key] > 1}
 
 
@@ -158,14 +157,22 @@ def _may_be_title(doc: Document, index: int, taken: Annotation | None) -> bool:
     if taken is not None and taken.rule != "tagger" and taken.label not in _OPEN:
         return False
     line = doc.text[block.start : block.end]
-    if len(line.split()) + len(_DENSE.findall(line)) / 2 < 3:
+    if _length(line) < 3:
         return False
     return not line.rstrip("\"'”’»").endswith((".", "。", ",", ";"))
 
 
 def _words(folded: str) -> set[str]:
     """Words of four letters and more, and pairs of characters where words are not spaced."""
-    return {*_WORD.findall(folded), *(folded[m.start() : m.start() + 2] for m in _DENSE.finditer(folded))}
+    words = set(_WORD.findall(folded))
+    if not folded.isascii():
+        words.update(folded[m.start() : m.start() + 2] for m in _DENSE.finditer(folded))
+    return words
+
+
+def _length(line: str) -> float:
+    """Words of a line."""
+    return len(line.split()) + (0 if line.isascii() else len(_DENSE.findall(line)) / 2)
 
 
 @cache
