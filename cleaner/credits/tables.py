@@ -78,6 +78,12 @@ def agency_borders() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(words[0] for words in split), frozenset(words[-1] for words in split)
 
 
+def is_agency(folded: str) -> bool:
+    """Whether a folded text is the name of an agency and nothing else."""
+    first = folded.partition(" ")[0]
+    return (first in agency_borders()[0] or not first.isalnum()) and loose(folded) in agencies()
+
+
 @cache
 def longest_agency() -> int:
     """The most words an agency's key has."""
