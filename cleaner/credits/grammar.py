@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -126,6 +127,12 @@ def _openers() -> dict[str, str]:
 
 
 @cache
+def _opener() -> re.Pattern[str]:
+    """Any of those words."""
+    return re.compile(tables.alternation(_openers()))
+
+
+@cache
 def _opening() -> tuple[re.Pattern[str], ...]:
     """The ways an opening word (group 1) is followed: by a sign, a by-word, a copyright sign, a space."""
     by = tables.alternation(tables.words("markers", "by"))
@@ -155,7 +162,7 @@ def _sign() -> re.Pattern[str]:
 def _head(folded: str) -> tuple[str, str, int] | None:
     """The marker that opens a text: its kind, its word and where it ends; kind ``by`` when a by-word follows it."""
     words = _openers()
-    for number, pattern in enumerate(_opening()):
+    for number, pattern in enumerate(_opening() if _opener().match(folded) else ()):
         match = pattern.match(folded)
         kind = words.get(match[1].strip().rstrip(".")) if match else None
         if match is None or kind is None:
@@ -189,9 +196,9 @@ def _tail() -> re.Pattern[str]:
 
 def normal(line: str) -> str:
     """``line`` with full-width forms, invisible characters and runs of spaces made plain."""
-    text = unicodedata.normalize("NFKC", line.translate(_PLAIN))
-    text = _EMOJI.sub(" ", text)
-    return " ".join(_TAKEN.sub("", _COMPANY.sub("", text)).split())
+    if not line.isascii():
+        line = _EMOJI.sub(" ", unicodedata.normalize("NFKC", line.translate(_PLAIN)))
+    return " ".join(_TAKEN.sub("", _COMPANY.sub("", line)).split())
 
 
 def find_agency(text: str, *, glued: bool = False) -> tables.Agency | None:
@@ -244,10 +251,12 @@ def _unwrap(text: str) -> str:
 def read(line: str, site: str = "", *, whole: bool = True) -> Reading:
     """The credit in ``line`` with the evidence for it; see :func:`parse`. Unless ``whole``, prose ends the reading."""
     text = normal(line[:_LONGEST])
-    for pattern, plain in _EASTERN:
-        text = pattern.sub(plain, text)
+    if not text.isascii():
+        for pattern, plain in _EASTERN:
+            text = pattern.sub(plain, text)
     text = _unwrap(text)
-    bare = _ADDRESS.sub(" ", text).strip(" ,;")
+    addressed = "@" in text or "://" in text or "www." in text
+    bare = (_ADDRESS.sub(" ", text) if addressed else text).strip(" ,;")
     reader = _Reader(tables.key(site), whole)
     reader.genitive = bool(re.search(r"(?:nuotr\w{0,5}|asociatyvi)\.?\)?$", fold(text)))
     reader.run(bare)
@@ -272,17 +281,10 @@ class _Reader:
         if tables.key(text) in tables.flags():
             self._classify(names.trim(text), "", by)
             return
-        position, joint = 0, ""
-        pieces: list[tuple[str, str]] = []
-        for match in _SEPARATOR.finditer(text):
-            pieces.append((text[position : match.start()], joint))
-            joint, position = _joint(match[0]), match.end()
-        pieces.append((text[position:], joint))
         opened = 0
-        for index, (piece, joint) in enumerate(pieces):
+        for index, (piece, joint, following) in enumerate(_pieces(text)):
             if not self.whole and self.parts and self.parts[-1].kind == "prose":
                 return
-            following = pieces[index + 1][1] if index + 1 < len(pieces) else ""
             if following and "maker" in self.markers and _PLACE.match(piece):
                 continue
             if following == ":" and joint and fold(piece.strip()) in _openers():
@@ -290,7 +292,7 @@ class _Reader:
             if following == "." and fold(piece.strip()) in tables.words("names", "titles"):
                 opened = index + 1  # "Sgt. Jane Doe"
                 continue
-            self._part(piece, joint, by and index == opened, text if len(pieces) == 1 else "")
+            self._part(piece, joint, by and index == opened, whole=piece == text)
 
     def _strip(self, text: str) -> tuple[str, bool]:
         """``text`` without opening markers and closing words, and whether a by-word opened it."""
@@ -353,7 +355,7 @@ class _Reader:
             break
         return text.strip(), by
 
-    def _part(self, piece: str, joint: str, by: bool, whole: str) -> None:
+    def _part(self, piece: str, joint: str, by: bool, *, whole: bool) -> None:
         if not whole:
             stripped, more = self._strip(piece)
             by = by or more
@@ -615,6 +617,16 @@ def _initials(name: str) -> str:
 
 def _key(part: Part) -> str:
     return tables.key(part.text)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str, str]]:
+    """The pieces between the separators of a credit, and the joints before and after each."""
+    position, joint = 0, ""
+    for match in _SEPARATOR.finditer(text):
+        following = _joint(match[0])
+        yield text[position : match.start()], joint, following
+        position, joint = match.end(), following
+    yield text[position:], joint, ""
 
 
 def _joint(separator: str) -> str:

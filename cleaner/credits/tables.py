@@ -25,8 +25,9 @@ def folded(text: str) -> str:
     return fold(text)
 
 
+@lru_cache(maxsize=4096)
 def key(name: str) -> str:
-    """``name`` for look-up: folded; spaces, hyphens, dots, ampersands and quotes are one space."""
+    """``name`` for look-up, remembered too: folded; spaces, hyphens, dots, ampersands and quotes are one space."""
     return loose(folded(name))
 
 
