@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from cleaner.credits import names, tables
@@ -64,6 +64,8 @@ _EASTERN = (
 )
 _SIGNED = re.compile(r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,3}) photos?$")  # "Jane Doe photo"
 _OF = re.compile(r"(?i:\w+\s(?:de|del|della|di|da|do|du|des))\s[a-zß-öø-ÿ]")  # "Imagen del incendio"
+_GENITIVE = re.compile(r"(?:nuotr\w{0,5}|asociatyvi)\.?\)?$")
+_NOTICE = re.compile(r"©|ⓒ|[(（][cCｃＣ][)）]|\bcopyrights?\b", re.I)
 _GLUED_TAIL = re.compile(r"(?<=[^\W_])(?:Visa? (?:mer|mindre)|Näytä lisää|Read more|Show more|Ver más|Ver mais)$")
 
 
@@ -81,20 +83,33 @@ class Part(NamedTuple):
     """An agency found under a name that is also an everyday word ("Forum", "Keystone")."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A credit with the evidence for its being one: what :mod:`cleaner.credits.boundary` weighs."""
 
-    credit: Credit
+    line: str
+    """The words as they stand in the text."""
     parts: tuple[Part, ...]
-    marker: str
-    """The strongest opening word: ``picture``, ``maker``, ``copyright``, ``source``, ``giver`` or ""."""
+    markers: frozenset[str]
+    """The opening words: ``picture``, ``maker``, ``copyright``, ``source``, ``giver``."""
+    flags: tuple[str, ...]
+    """What it says of the picture: some of :data:`cleaner.credits.model.FLAGS`."""
     plural: bool = False
     """The picture word is a plural, as at the head of galleries and teasers ("Photos: …")."""
-    pipes: int = 0
-    """How many ``|`` the text has: many make a table row."""
+    genitive: bool = False
+    """Names stand in the Lithuanian genitive."""
     address: bool = False
     """An e-mail address stood in it."""
+
+    @property
+    def marker(self) -> str:
+        """The strongest opening word, or ""."""
+        return next((m for m in ("picture", "maker", "copyright", "source", "giver") if m in self.markers), "")
+
+    @property
+    def pipes(self) -> int:
+        """How many ``|`` the text has: many make a table row."""
+        return self.line.count("|")
 
     @property
     def prose(self) -> bool:
@@ -104,6 +119,37 @@ class Reading:
     def count(self, *kinds: str) -> int:
         """How many parts are of one of these kinds."""
         return sum(part.kind in kinds for part in self.parts)
+
+    @cached_property
+    def credit(self) -> Credit:
+        """What the parts say."""
+        agencies: list[str] = []
+        sources: list[str] = []
+        creators: list[Creator] = []
+        supported = not self.markers.isdisjoint({"picture", "maker"}) or bool(self.count("agency"))
+        for part in self.parts:
+            if part.kind == "agency":
+                _once(agencies, part.text)
+            elif part.kind in {"name", "handle", "studio"}:
+                name = names.nominative(part.text) if self.genitive else names.spell(part.text)
+                kind: CreatorType = "unknown"
+                if part.kind == "studio":
+                    kind = "organisation"
+                elif part.kind == "name" and (part.vouched or supported or names.given(name.split()[0])):
+                    kind = "person"
+                _merge(creators, Creator(name, kind))
+            elif part.kind in {"organisation", "single", "prose"}:
+                _once(sources, part.text)
+        text = self.line.strip().lstrip(",;|—–- ").strip()
+        return Credit(
+            credit_text=text,
+            credit_line=" / ".join([*(agencies or sources), *(c.name for c in creators)]),
+            creators=tuple(creators),
+            agencies=tuple(agencies),
+            sources=tuple(sources),
+            copyright_notice=_notice(text),
+            flags=self.flags,
+        )
 
 
 def parse(line: str, site: str = "") -> Credit:
@@ -258,7 +304,7 @@ def read(line: str, site: str = "", *, whole: bool = True) -> Reading:
     addressed = "@" in text or "://" in text or "www." in text
     bare = (_ADDRESS.sub(" ", text) if addressed else text).strip(" ,;")
     reader = _Reader(tables.key(site), whole)
-    reader.genitive = bool(re.search(r"(?:nuotr\w{0,5}|asociatyvi)\.?\)?$", fold(text)))
+    reader.genitive = _GENITIVE.search(fold(text)) is not None
     reader.run(bare)
     return reader.reading(line, address="@" in text and len(bare) < len(text) - 5)
 
@@ -545,36 +591,10 @@ class _Reader:
         return text
 
     def reading(self, line: str, address: bool) -> Reading:
-        parts = self._resolve()
-        agencies: list[str] = []
-        sources: list[str] = []
-        creators: list[Creator] = []
-        supported = bool(self.markers & {"picture", "maker"}) or any(p.kind == "agency" for p in parts)
-        for part in parts:
-            if part.kind == "agency":
-                _once(agencies, part.text)
-            elif part.kind in {"name", "handle", "studio"}:
-                name = names.nominative(part.text) if self.genitive else names.spell(part.text)
-                kind: CreatorType = "unknown"
-                if part.kind == "studio":
-                    kind = "organisation"
-                elif part.kind == "name" and (part.vouched or supported or names.given(name.split()[0])):
-                    kind = "person"
-                _merge(creators, Creator(name, kind))
-            elif part.kind in {"organisation", "single", "prose"}:
-                _once(sources, part.text)
-        text = line.strip().lstrip(",;|—–- ").strip()
-        credit = Credit(
-            credit_text=text,
-            credit_line=" / ".join([*(agencies or sources), *(c.name for c in creators)]),
-            creators=tuple(creators),
-            agencies=tuple(agencies),
-            sources=tuple(sources),
-            copyright_notice=_notice(text),
-            flags=tuple(flag for flag in FLAGS if flag in self.flags),
+        flags = tuple(flag for flag in FLAGS if flag in self.flags)
+        return Reading(
+            line, tuple(self._resolve()), frozenset(self.markers), flags, self.plural, self.genitive, address
         )
-        marker = next((m for m in ("picture", "maker", "copyright", "source", "giver") if m in self.markers), "")
-        return Reading(credit, tuple(parts), marker, self.plural, line.count("|"), address)
 
     def _resolve(self) -> list[Part]:
         """Parts again, where the neighbours decide: one word alone, user names, a second name."""
@@ -666,7 +686,7 @@ def _prosaic(text: str) -> bool:
 
 
 def _notice(text: str) -> str:
-    match = re.search(r"©|ⓒ|[(（][cCｃＣ][)）]|\bcopyrights?\b", text, re.I)
+    match = _NOTICE.search(text)
     if not match:
         return ""
     notice = text[match.start() :].strip()
