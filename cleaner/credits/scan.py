@@ -44,8 +44,6 @@ _NAMES = 40
 """Characters beside a sign in which an agency is looked for."""
 _NEXT = re.compile(rf"[^/|()\[\]\n,;]{{0,{_NAMES}}}")
 _FIRST = re.compile(r"[\s\-_.'\"&+]*([^\s\-_.'\"&+/|()\[\],;]+)")
-_SIGN = re.compile(r"[.!?…»\")/|:]")
-"""What stands before the name in :func:`_signed`."""
 _ENDINGS = frozenset(
     ("photo", "photos", "images", "foto", "bildfunk", "wire", "pool", "handout", "stringer", "contributor")
 )
@@ -139,15 +137,19 @@ def candidates(doc: Document) -> set[int]:
     return chosen
 
 
+# What may be a name at the end of a block.
+_NAME_LAST = r"""(?P<name>"?[^\W\d_][\w .,:'-]{1,48}"?)\)?$"""
+_SIGNED = re.compile(
+    r"""[.!?…»")/|](?:(?<=[^\W\d_][.!?…»")])\s?(?:[-/|]\s?)?(?P<bracket>\(?)(?:(?:foto|photo|pic) )?"""
+    rf"""|(?<=\s[/|])\s?|(?<=\w/)){_NAME_LAST}"""
+)
+"""What may be a name after a sentence's end or a slash, where a block ends unlike a sentence."""
+
+
 @cache
-def _signed() -> re.Pattern[str]:
-    """What may be a name after a sentence's end, a slash or "Source:", where a block ends unlike a sentence."""
-    sources = tables.alternation(tables.words("markers", "source"))
-    return re.compile(
-        rf"""(?:[^\W\d_][.!?…»")]\s?(?:[-/|]\s?)?(?P<bracket>\(?)(?:(?:foto|photo|pic) )?"""
-        rf"""|\s[/|]\s?|\w/|\b(?:{sources})\s?:\s)"""
-        r"""(?P<name>"?[^\W\d_][\w .,:'-]{1,48}"?)\)?$"""
-    )
+def _sourced() -> re.Pattern[str]:
+    """The same after "Source:"."""
+    return re.compile(rf"\b(?:{tables.alternation(tables.words('markers', 'source'))})\s?:\s{_NAME_LAST}")
 
 
 @cache
@@ -174,16 +176,16 @@ def _is_signed(folded: str, start: int, end: int) -> bool:
         return match[0][0] != "\n" or names.given(match[1])
     if line[-1] in ")]" and _TIED.search(tail):
         return True
-    if _SIGN.search(tail) is None:
-        return False
-    match = _signed().search(folded, low, end)
+    match = _SIGNED.search(folded, low + 1, end)
+    if ":" in tail and (source := _sourced().search(folded, low, end)):
+        match = source if match is None or source.start() < match.start() - 1 else match
     if match is None:
         return False
     name = match["name"]
-    if match["bracket"] == "":  # behind a sentence: an agency or a giver
+    if match.re is _SIGNED and match["bracket"] == "":  # behind a sentence: an agency or a giver
         if tables.is_agency(name) or tables.loose(name) in tables.flags() or tables.givers("before").match(name):
             return True
-        tied = not {"/", "|"}.isdisjoint(match[0][1:5])
+        tied = not {"/", "|"}.isdisjoint(match[0][:4])
         return tied and (names.given(name.split()[0]) or names.is_organisation(name))
     inside = folded.rfind("(", start, end) + 1 if folded[end - 1] == ")" else start
     labelled = folded.rfind(": ", low, end) + 2 if ": " in name else start
