@@ -404,9 +404,7 @@ class _Splitter(Judge):
                 return None
         elif not (self._accept(r) or (r.marker in {"picture", "maker"} and self._short(r))):
             return None
-        elif (
-            r.count("flag") == len(r.parts) and not r.marker and (not self.prior or not set(r.flags) & CREDITING)
-        ):
+        elif r.count("flag") == len(r.parts) and not r.marker and (not self.prior or not set(r.flags) & CREDITING):
             # "(Symbolbild)" says something of the picture, and is no credit yet.
             return None
         return self._cut(match.start(), "bracket", r)

@@ -144,7 +144,7 @@ def gone(doc: Document) -> dict[int, Annotation]:
             continue
         for i in range(max(0, doc.block_index(start)), doc.block_index(end - 1) + 1):
             low, high, _, _, _ = blocks[i]
-            covers = start <= low and high <= end or min(end, high) - max(start, low) >= 0.6 * (high - low)
+            covers = (start <= low and high <= end) or min(end, high) - max(start, low) >= 0.6 * (high - low)
             if covers and (i not in found or found[i].score < score):
                 found[i] = a
     return found
