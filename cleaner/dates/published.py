@@ -223,9 +223,9 @@ def _in_url(url: str) -> tuple[str, str]:
     return ("", spell(int(in_month[1]), int(in_month[2]))) if in_month else ("", "")
 
 
-_THIS: Final = "ce this heutigen este questo oggi aujourd'hui hoy hoje heute today сегодня dzis dag bugun".split()
+_THIS: Final = "ce|this|heutigen|este|questo|oggi|aujourd'hui|hoy|hoje|heute|today|сегодня|dzis|dag|bugun"
 """Words (folded) before a full date that say it is the day of writing, an article or a comma between them or not."""
-_BEFORE: Final = "(?:" + "|".join(rf"{word}(?<!\w{word})" for word in _THIS) + "),? (?:le |el |den )?"
+_BEFORE: Final = rf"(?<!\w)(?:{_THIS}),? (?:le |el |den )?"
 _NUMBERED: Final = re.compile(_BEFORE + r"(?=[^ ]{0,20} ?\d)")
 _TODAY: Final = re.compile(_BEFORE + "$")
 
