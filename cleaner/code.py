@@ -97,7 +97,7 @@ def plumbing(text: str) -> Spans:
     """The parts of ``text`` that are a page's own code, and not an example in an article: they do what only publishers'
     pages do; or stand outside all prose, and do what pages do or are too much for an example; or the text is full of
     such parts. Without outer white space."""
-    if text.count("{") + text.count("}") < 2:
+    if ("{" not in text and "}" not in text) or text.count("{") + text.count("}") < 2:
         return []
     text = markdown.plain(text) if "](" in text else text  # addresses are no code
     found = _runs(text)

@@ -80,8 +80,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower().replace("\t", " ").replace("\n", " ").replace("`", "'")
     codes = code_points(text)
-    table = _table()
-    if codes.max(initial=0) < 0x10000:
-        return table[codes].tobytes().decode("utf-32-le", "surrogatepass")
-    low = np.minimum(codes, 0xFFFF)
-    return np.where(codes < 0x10000, table[low], codes).tobytes().decode("utf-32-le", "surrogatepass")
+    folded = _table().take(codes, mode="clip")  # beyond the table every code point folds to itself
+    found = folded.tobytes().decode("utf-32-le", "surrogatepass")
+    if "\uffff" not in found:
+        return found
+    return np.where(codes < 0x10000, folded, codes).tobytes().decode("utf-32-le", "surrogatepass")

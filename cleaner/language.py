@@ -243,11 +243,11 @@ class _Profiles(NamedTuple):
 
     def rows(self, grams: NDArray[np.uint64]) -> NDArray[np.intp]:
         """The row of each n-gram, the last one for those no profile has."""
-        rows = self.slots[0].take((grams * self.multipliers[0]) >> _SHIFT)
-        missed = np.flatnonzero(self.keys.take(rows) != grams)
-        grams = grams[missed]
-        again = self.slots[1].take((grams * self.multipliers[1]) >> _SHIFT)
-        again[self.keys.take(again) != grams] = len(self.keys) - 1
+        rows = self.slots[0].take((grams * self.multipliers[0]) >> _SHIFT, mode="clip")
+        missed = (self.keys.take(rows, mode="clip") != grams).nonzero()[0]
+        grams = grams.take(missed)
+        again = self.slots[1].take((grams * self.multipliers[1]) >> _SHIFT, mode="clip")
+        again[self.keys.take(again, mode="clip") != grams] = len(self.keys) - 1
         rows[missed] = again
         return rows
 
@@ -400,8 +400,8 @@ def _score(text: str, profiles: _Profiles) -> _Guess:
     rows = rows[rows != len(profiles.keys) - 1]
     if not len(rows):
         return _Guess("", 0.0, 0.0, 1.0)
-    scores = np.ones(len(rows), dtype=np.float32) @ profiles.logs.take(rows, axis=0) / len(rows)
-    second, best = np.argsort(scores, kind="stable")[-2:].tolist()
+    scores = np.ones(len(rows), dtype=np.float32) @ profiles.logs.take(rows, axis=0, mode="clip") / len(rows)
+    second, best = scores.argsort(kind="stable")[-2:].tolist()
     foreign = 1.0 - np.count_nonzero(profiles.has[letters, best]) / max(1, len(letters))
     return _Guess(
         profiles.languages[best],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -119,7 +120,12 @@ def normalize(text: str, repair: bool = True) -> Normalized:
     if (formed := well_formed(text)) is not text:
         text = formed
         flags.append("surrogates_replaced")
-    if repair and not text.isascii() and any(sign in text for sign in _SIGNS) and _MOJIBAKE.search(text):
+    if (
+        repair
+        and not text.isascii()
+        and any(sign[0] in text and sign in text for sign in _SIGNS)
+        and _MOJIBAKE.search(text)
+    ):
         from ftfy import fix_encoding
         from ftfy.badness import is_bad
 
@@ -213,4 +219,4 @@ def split_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text: its lines; paragraphs where lines are hard-wrapped; elements run together apart."""
     spans = [m.span() for m in _LINE.finditer(text)]
     spans = wrapping.paragraphs(text, spans) or seams.parts(text, seams.mended(text, spans))
-    return tuple(Block(start, end) for start, end in spans)
+    return tuple(itertools.starmap(Block, spans))

@@ -146,6 +146,7 @@ def test_authors_come_from_bylines() -> None:
         ("がガ パ 한글", "がガ パ 한글"),
         ("آلة", "اله"),
         ("Straße Łódź đ", "straße lodz d"),
+        ("Été 😀 Où\uffff", "ete 😀 ou\uffff"),
         ("a\tb\nc", "a b c"),
     ],
 )
@@ -270,6 +271,25 @@ def test_joints(text: str, gone: tuple[int, int], joined: str) -> None:
     found = [Annotation(*gone, "related", "r")] if gone[1] else []
     doc = document(text, *found)
     assert render(doc.text, Policy().segments(doc)).text == joined
+
+
+def test_places_in_the_clean_text() -> None:
+    text = "One two.\nThree.\n\n\nFour. X Five."
+    x = text.index("X")
+    rendered = render(text, Policy().segments(document(text, Annotation(x, x + 1, "related", "r"))))
+    assert rendered.text == "One two.\nThree.\n\nFour. Five."
+
+    def located(words: str) -> str | None:
+        at = text.index(words)
+        place = rendered.locate(at, at + len(words))
+        return place and rendered.text[slice(*place)]
+
+    for words in ("One", "two.", "Three.", "Four.", "Five."):
+        assert located(words) == words
+    for words in ("two.\nThree", "\nThree", "Three.\n", "Four. X", "X Five"):
+        assert located(words) is None
+    assert list(rendered.lines(0)) == ["One two.", "Three.", "Four.", "Five."]
+    assert list(rendered.lines(x)) == ["Five."]
 
 
 # --- anything in ----------------------------------------------------------------------------------------------------

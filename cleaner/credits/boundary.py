@@ -256,7 +256,7 @@ class _Splitter(Judge):
         before = read(head, self.site)
         if fold(head) in tables.words("markers", "picture"):
             return False  # "Photo courtesy Jane Doe"
-        return bool(head) and not (before.marker or before.count("agency") or before.credit.flags)
+        return bool(head) and not (before.marker or before.count("agency") or before.flags)
 
     def _front(self) -> Split | None:
         """Credit first, then caption: "© AGENCY. Given Family Caption …", "Image source, AGENCY Image caption, …"."""
@@ -319,7 +319,7 @@ class _Splitter(Judge):
             known = marked and names.given(last.text.split()[0]) and len(last.text.split()) < 4
             return bool(self.prior) and known and sentence
         if last.kind == "flag" and marked and self.prior:
-            return bool(set(r.credit.flags) & CREDITING) and fold(following[0]) in tables.words("markers", "articles")
+            return bool(set(r.flags) & CREDITING) and fold(following[0]) in tables.words("markers", "articles")
         dotted = self.line[words[count - 1][1] - 1] == "." and not names.is_initials(last.text)
         return bool(self.prior) and marked and dotted and self._sure(r)
 
@@ -367,7 +367,7 @@ class _Splitter(Judge):
         if not match or match.start() <= self.start:
             return None
         r = read(match[1], self.site, whole=False)
-        if r.prose or (not r.parts and not r.credit.flags):
+        if r.prose or (not r.parts and not r.flags):
             return None
         if not r.marker and (earlier := self._marked()) and earlier.credit[0] < match.start():
             return earlier
@@ -388,7 +388,7 @@ class _Splitter(Judge):
             return None
         elif self._given(match[1], r):
             pass
-        elif (bare and r.parts[0].kind != "flag") or (not r.marker and not r.count("agency") and not r.credit.flags):
+        elif (bare and r.parts[0].kind != "flag") or (not r.marker and not r.count("agency") and not r.flags):
             ended = self._ended_at(match)
             known = len(r.parts) == 1 and (
                 (r.parts[0].kind == "name" and names.given(r.parts[0].text.split()[0]))
@@ -404,9 +404,7 @@ class _Splitter(Judge):
                 return None
         elif not (self._accept(r) or (r.marker in {"picture", "maker"} and self._short(r))):
             return None
-        elif (
-            r.count("flag") == len(r.parts) and not r.marker and (not self.prior or not set(r.credit.flags) & CREDITING)
-        ):
+        elif r.count("flag") == len(r.parts) and not r.marker and (not self.prior or not set(r.flags) & CREDITING):
             # "(Symbolbild)" says something of the picture, and is no credit yet.
             return None
         return self._cut(match.start(), "bracket", r)
@@ -528,7 +526,7 @@ class _Splitter(Judge):
                 self._accept(r)
                 or (self.prior and strong and self._closing(r))
                 or (not self.prior and self._lone_agency(tail, match[0]))
-                or (supplied and set(r.credit.flags) == {"handout"})
+                or (supplied and set(r.flags) == {"handout"})
                 or (self.apart and ended and self._finished(match.start()) and self._held(r, tail))
             ):
                 continue
@@ -536,7 +534,7 @@ class _Splitter(Judge):
                 len(r.parts) == 1
                 and not r.marker
                 and r.parts[0].kind == "flag"
-                and not (supplied or (self.prior and set(r.credit.flags) & CREDITING))
+                and not (supplied or (self.prior and set(r.flags) & CREDITING))
             ):
                 continue
             if chosen is None:
@@ -625,7 +623,7 @@ class _Splitter(Judge):
             if not self.prior and "|" in text[position : position + 3]:
                 continue  # bylines and stamps have pipes too
             right = read(text[position:].strip(" /|"), self.site, whole=False)
-            if right.prose or (not right.parts and not right.credit.flags):
+            if right.prose or (not right.parts and not right.flags):
                 continue
             left = text[:position].rstrip()
             at = self._agency_start(left)
@@ -662,7 +660,7 @@ class _Splitter(Judge):
         last = re.search(r"[a-zß-ÿ]\s+([A-Z][a-z]{4,12})$", text)
         if self.prior and last and tables.key(last[1]) in tables.flags():
             r = self._read(low + last.start(1), self.end)
-            if set(r.credit.flags) & CREDITING:
+            if set(r.flags) & CREDITING:
                 return self._cut(low + last.start(1), "glued", r)
         if self.prior and (at := self._agency_start(text)) and not text[:at].rstrip().endswith((",", ":")):
             previous = text[:at].split()[-1:]

@@ -118,7 +118,7 @@ class Judge:
         if r.prose or len(r.parts) > 9:
             return False
         if self._sure(r) or r.marker:
-            return bool(r.parts or r.credit.flags)
+            return bool(r.parts or r.flags)
         held = len(r.parts) == 2 and r.parts[0].kind == "flag" and r.parts[1].joint == "/"
         alone = len(r.parts) == 1 and r.parts[0].kind == "organisation"
         domain = alone and (_DOMAIN.match(r.parts[0].text) is not None or self.line[self.start] in "|/@")
@@ -129,7 +129,7 @@ class Judge:
     def _crediting(r: Reading) -> bool:
         """Flags that stand for a maker or giver: "Supplied", "Screenshot Instagram"; "Archivbild" does not."""
         return (
-            bool(set(r.credit.flags) & CREDITING)
+            bool(set(r.flags) & CREDITING)
             and len(r.parts) <= 4
             and all(len(p.text.split()) < 6 or p.kind == "flag" or r.marker for p in r.parts)
         )
@@ -177,13 +177,13 @@ class Judge:
             sold = sold or any(p.joint == "via" for p in r.parts)
             return sold and all(p.joint in {"/", "via", "|"} for p in r.parts[1:])
         if len(r.parts) == len(persons) == 1:
-            return "archive" in r.credit.flags and line[0] in "/|"
+            return "archive" in r.flags and line[0] in "/|"
         if r.marker == "copyright":
             if not _SIGN.search(r.credit.copyright_notice) or self._page_notice():
                 return agencies > 1
             return firms == len(r.parts) < 3 or (firms + r.count("name") == len(r.parts) < 4)
         if len(r.parts) > 1 and r.count("flag") == len(r.parts):
-            return bool(set(r.credit.flags) & CREDITING)
+            return bool(set(r.flags) & CREDITING)
         if r.parts[-1].joint == "via" and r.parts[-1].kind == "agency":  # "Acme Police via AGENCY"
             return r.parts[0].kind != "organisation" or names.is_organisation(r.parts[0].text)
         if len(r.parts) != 2:
@@ -225,14 +225,14 @@ class Judge:
             return False  # "Stills from Marseille"
         given = r.marker == "giver" or (r.parts[0].kind == "flag" and len(r.parts) > 1)
         given = given and not any(p.text[0].islower() and p.text.count(" ") > 3 for p in r.parts)
-        given = given and self._crediting(r) and set(r.credit.flags) <= _APART and self.line[self.start].isalpha()
+        given = given and self._crediting(r) and set(r.flags) <= _APART and self.line[self.start].isalpha()
         return given or (len(persons) == 1 and self._medium(r))
 
     def _says_nothing(self, r: Reading) -> bool:
         """Nobody is named: "© All rights reserved", "(Courtesy)"."""
         line = self.line[self.start : self.end]
-        if r.credit.flags:
-            return bool(set(r.credit.flags) & CREDITING) and BRACKETED.fullmatch(line) is not None
+        if r.flags:
+            return bool(set(r.flags) & CREDITING) and BRACKETED.fullmatch(line) is not None
         return len(line) < _RIGHTS and line[0] in "©(" and bool(r.credit.copyright_notice)
 
     @staticmethod
@@ -262,7 +262,7 @@ class Judge:
     @staticmethod
     def _given(text: str, r: Reading) -> bool:
         """ "(Courtesy of …)", "(Dok. …)": someone gave the picture."""
-        return bool(r.credit.flags and r.parts and tables.givers("before").match(fold(text)))
+        return bool(r.flags and r.parts and tables.givers("before").match(fold(text)))
 
     @staticmethod
     def _held(r: Reading, tail: str) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from cleaner.credits import names, tables
@@ -63,6 +64,8 @@ _EASTERN = (
 )
 _SIGNED = re.compile(r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,3}) photos?$")  # "Jane Doe photo"
 _OF = re.compile(r"(?i:\w+\s(?:de|del|della|di|da|do|du|des))\s[a-zß-öø-ÿ]")  # "Imagen del incendio"
+_GENITIVE = re.compile(r"(?:nuotr\w{0,5}|asociatyvi)\.?\)?$")
+_NOTICE = re.compile(r"©|ⓒ|[(（][cCｃＣ][)）]|\bcopyrights?\b", re.I)
 _GLUED_TAIL = re.compile(r"(?<=[^\W_])(?:Visa? (?:mer|mindre)|Näytä lisää|Read more|Show more|Ver más|Ver mais)$")
 
 
@@ -80,20 +83,33 @@ class Part(NamedTuple):
     """An agency found under a name that is also an everyday word ("Forum", "Keystone")."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A credit with the evidence for its being one: what :mod:`cleaner.credits.boundary` weighs."""
 
-    credit: Credit
+    line: str
+    """The words as they stand in the text."""
     parts: tuple[Part, ...]
-    marker: str
-    """The strongest opening word: ``picture``, ``maker``, ``copyright``, ``source``, ``giver`` or ""."""
+    markers: frozenset[str]
+    """The opening words: ``picture``, ``maker``, ``copyright``, ``source``, ``giver``."""
+    flags: tuple[str, ...]
+    """What it says of the picture: some of :data:`cleaner.credits.model.FLAGS`."""
     plural: bool = False
     """The picture word is a plural, as at the head of galleries and teasers ("Photos: …")."""
-    pipes: int = 0
-    """How many ``|`` the text has: many make a table row."""
+    genitive: bool = False
+    """Names stand in the Lithuanian genitive."""
     address: bool = False
     """An e-mail address stood in it."""
+
+    @property
+    def marker(self) -> str:
+        """The strongest opening word, or ""."""
+        return next((m for m in ("picture", "maker", "copyright", "source", "giver") if m in self.markers), "")
+
+    @property
+    def pipes(self) -> int:
+        """How many ``|`` the text has: many make a table row."""
+        return self.line.count("|")
 
     @property
     def prose(self) -> bool:
@@ -103,6 +119,37 @@ class Reading:
     def count(self, *kinds: str) -> int:
         """How many parts are of one of these kinds."""
         return sum(part.kind in kinds for part in self.parts)
+
+    @cached_property
+    def credit(self) -> Credit:
+        """What the parts say."""
+        agencies: list[str] = []
+        sources: list[str] = []
+        creators: list[Creator] = []
+        supported = not self.markers.isdisjoint({"picture", "maker"}) or bool(self.count("agency"))
+        for part in self.parts:
+            if part.kind == "agency":
+                _once(agencies, part.text)
+            elif part.kind in {"name", "handle", "studio"}:
+                name = names.nominative(part.text) if self.genitive else names.spell(part.text)
+                kind: CreatorType = "unknown"
+                if part.kind == "studio":
+                    kind = "organisation"
+                elif part.kind == "name" and (part.vouched or supported or names.given(name.split()[0])):
+                    kind = "person"
+                _merge(creators, Creator(name, kind))
+            elif part.kind in {"organisation", "single", "prose"}:
+                _once(sources, part.text)
+        text = self.line.strip().lstrip(",;|—–- ").strip()
+        return Credit(
+            credit_text=text,
+            credit_line=" / ".join([*(agencies or sources), *(c.name for c in creators)]),
+            creators=tuple(creators),
+            agencies=tuple(agencies),
+            sources=tuple(sources),
+            copyright_notice=_notice(text),
+            flags=self.flags,
+        )
 
 
 def parse(line: str, site: str = "") -> Credit:
@@ -123,6 +170,12 @@ def _openers() -> dict[str, str]:
         kinds |= dict.fromkeys(tables.words("markers", kind), kind)
     kinds |= dict.fromkeys(tables.words("markers", "open"), "picture")
     return {word.rstrip("."): kind for word, kind in kinds.items()}
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    """Any of those words."""
+    return re.compile(tables.alternation(_openers()))
 
 
 @cache
@@ -155,7 +208,7 @@ def _sign() -> re.Pattern[str]:
 def _head(folded: str) -> tuple[str, str, int] | None:
     """The marker that opens a text: its kind, its word and where it ends; kind ``by`` when a by-word follows it."""
     words = _openers()
-    for number, pattern in enumerate(_opening()):
+    for number, pattern in enumerate(_opening() if _opener().match(folded) else ()):
         match = pattern.match(folded)
         kind = words.get(match[1].strip().rstrip(".")) if match else None
         if match is None or kind is None:
@@ -189,9 +242,9 @@ def _tail() -> re.Pattern[str]:
 
 def normal(line: str) -> str:
     """``line`` with full-width forms, invisible characters and runs of spaces made plain."""
-    text = unicodedata.normalize("NFKC", line.translate(_PLAIN))
-    text = _EMOJI.sub(" ", text)
-    return " ".join(_TAKEN.sub("", _COMPANY.sub("", text)).split())
+    if not line.isascii():
+        line = _EMOJI.sub(" ", unicodedata.normalize("NFKC", line.translate(_PLAIN)))
+    return " ".join(_TAKEN.sub("", _COMPANY.sub("", line)).split())
 
 
 def find_agency(text: str, *, glued: bool = False) -> tables.Agency | None:
@@ -244,12 +297,14 @@ def _unwrap(text: str) -> str:
 def read(line: str, site: str = "", *, whole: bool = True) -> Reading:
     """The credit in ``line`` with the evidence for it; see :func:`parse`. Unless ``whole``, prose ends the reading."""
     text = normal(line[:_LONGEST])
-    for pattern, plain in _EASTERN:
-        text = pattern.sub(plain, text)
+    if not text.isascii():
+        for pattern, plain in _EASTERN:
+            text = pattern.sub(plain, text)
     text = _unwrap(text)
-    bare = _ADDRESS.sub(" ", text).strip(" ,;")
+    addressed = "@" in text or "://" in text or "www." in text
+    bare = (_ADDRESS.sub(" ", text) if addressed else text).strip(" ,;")
     reader = _Reader(tables.key(site), whole)
-    reader.genitive = bool(re.search(r"(?:nuotr\w{0,5}|asociatyvi)\.?\)?$", fold(text)))
+    reader.genitive = _GENITIVE.search(fold(text)) is not None
     reader.run(bare)
     return reader.reading(line, address="@" in text and len(bare) < len(text) - 5)
 
@@ -272,17 +327,10 @@ class _Reader:
         if tables.key(text) in tables.flags():
             self._classify(names.trim(text), "", by)
             return
-        position, joint = 0, ""
-        pieces: list[tuple[str, str]] = []
-        for match in _SEPARATOR.finditer(text):
-            pieces.append((text[position : match.start()], joint))
-            joint, position = _joint(match[0]), match.end()
-        pieces.append((text[position:], joint))
         opened = 0
-        for index, (piece, joint) in enumerate(pieces):
+        for index, (piece, joint, following) in enumerate(_pieces(text)):
             if not self.whole and self.parts and self.parts[-1].kind == "prose":
                 return
-            following = pieces[index + 1][1] if index + 1 < len(pieces) else ""
             if following and "maker" in self.markers and _PLACE.match(piece):
                 continue
             if following == ":" and joint and fold(piece.strip()) in _openers():
@@ -290,7 +338,7 @@ class _Reader:
             if following == "." and fold(piece.strip()) in tables.words("names", "titles"):
                 opened = index + 1  # "Sgt. Jane Doe"
                 continue
-            self._part(piece, joint, by and index == opened, text if len(pieces) == 1 else "")
+            self._part(piece, joint, by and index == opened, whole=piece == text)
 
     def _strip(self, text: str) -> tuple[str, bool]:
         """``text`` without opening markers and closing words, and whether a by-word opened it."""
@@ -353,7 +401,7 @@ class _Reader:
             break
         return text.strip(), by
 
-    def _part(self, piece: str, joint: str, by: bool, whole: str) -> None:
+    def _part(self, piece: str, joint: str, by: bool, *, whole: bool) -> None:
         if not whole:
             stripped, more = self._strip(piece)
             by = by or more
@@ -543,36 +591,10 @@ class _Reader:
         return text
 
     def reading(self, line: str, address: bool) -> Reading:
-        parts = self._resolve()
-        agencies: list[str] = []
-        sources: list[str] = []
-        creators: list[Creator] = []
-        supported = bool(self.markers & {"picture", "maker"}) or any(p.kind == "agency" for p in parts)
-        for part in parts:
-            if part.kind == "agency":
-                _once(agencies, part.text)
-            elif part.kind in {"name", "handle", "studio"}:
-                name = names.nominative(part.text) if self.genitive else names.spell(part.text)
-                kind: CreatorType = "unknown"
-                if part.kind == "studio":
-                    kind = "organisation"
-                elif part.kind == "name" and (part.vouched or supported or names.given(name.split()[0])):
-                    kind = "person"
-                _merge(creators, Creator(name, kind))
-            elif part.kind in {"organisation", "single", "prose"}:
-                _once(sources, part.text)
-        text = line.strip().lstrip(",;|—–- ").strip()
-        credit = Credit(
-            credit_text=text,
-            credit_line=" / ".join([*(agencies or sources), *(c.name for c in creators)]),
-            creators=tuple(creators),
-            agencies=tuple(agencies),
-            sources=tuple(sources),
-            copyright_notice=_notice(text),
-            flags=tuple(flag for flag in FLAGS if flag in self.flags),
+        flags = tuple(flag for flag in FLAGS if flag in self.flags)
+        return Reading(
+            line, tuple(self._resolve()), frozenset(self.markers), flags, self.plural, self.genitive, address
         )
-        marker = next((m for m in ("picture", "maker", "copyright", "source", "giver") if m in self.markers), "")
-        return Reading(credit, tuple(parts), marker, self.plural, line.count("|"), address)
 
     def _resolve(self) -> list[Part]:
         """Parts again, where the neighbours decide: one word alone, user names, a second name."""
@@ -617,6 +639,16 @@ def _key(part: Part) -> str:
     return tables.key(part.text)
 
 
+def _pieces(text: str) -> Iterator[tuple[str, str, str]]:
+    """The pieces between the separators of a credit, and the joints before and after each."""
+    position, joint = 0, ""
+    for match in _SEPARATOR.finditer(text):
+        following = _joint(match[0])
+        yield text[position : match.start()], joint, following
+        position, joint = match.end(), following
+    yield text[position:], joint, ""
+
+
 def _joint(separator: str) -> str:
     word = separator.strip().lower().strip(",. ")
     if word == "via":
@@ -654,7 +686,7 @@ def _prosaic(text: str) -> bool:
 
 
 def _notice(text: str) -> str:
-    match = re.search(r"©|ⓒ|[(（][cCｃＣ][)）]|\bcopyrights?\b", text, re.I)
+    match = _NOTICE.search(text)
     if not match:
         return ""
     notice = text[match.start() :].strip()

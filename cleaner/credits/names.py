@@ -16,6 +16,8 @@ _ROMAN = re.compile(r"(?:II|III|IV|Jr\.?|Sr\.?|jr\.?)$")
 _TOKEN = re.compile(
     r"[^\W\d_][\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0981-\u0e4e\u0e80-\u109f\u1780-\u17d3’'ʼ`´·‧・-]*\.?$"
 )
+_ABBREVIATED = re.compile(r"(?:\b\w|\b[JSjs]r|\b[Ii]nc|\b[Ll]td|\b[Cc]o)\.$")
+_SITE = re.compile(r"\w\.(?:com|org|net|info|tv|eu|[a-z]{2})\b")
 _EDGE = " \t'\"“”„‟«»‹›‘’‚*_,;:!?=…–—-|/"
 # Scripts without case, where shape says nothing and length has to.
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -32,7 +34,7 @@ def cased(text: str) -> bool:
 def trim(text: str) -> str:
     """``text`` without quotation marks, dashes and punctuation at its ends; a dot stays after an initial or "Jr."."""
     text = text.strip(_EDGE)
-    while text.endswith(".") and not re.search(r"(?:\b\w|\b[JSjs]r|\b[Ii]nc|\b[Ll]td|\b[Cc]o)\.$", text):
+    while text.endswith(".") and not _ABBREVIATED.search(text):
         text = text[:-1].rstrip(_EDGE)
     return text
 
@@ -74,9 +76,7 @@ def is_organisation(text: str) -> bool:
         return True
     if _ARTICLE.match(text):
         return True
-    if any(c.isdigit() or c in "&+@#™®" for c in text) or re.search(
-        r"\w\.(?:com|org|net|info|tv|eu|[a-z]{2})\b", folded
-    ):
+    if any(c.isdigit() or c in "&+@#™®" for c in text) or _SITE.search(folded):
         return True
     if len(tokens) > 1 and any(token in tables.words("organisations", "places") for token in tokens):
         return True

@@ -40,7 +40,10 @@ _SHOT = re.compile(r"[^\W\d_]撮影$|[记記]者\s?\S.{1,12}[摄攝]影?$")
 _WORDS = re.compile(r"[^\W_]+")
 _TIED = re.compile(r"[.!?…]\s?[(\[][^()\[\]/]+/[^()\[\]/]+[)\]]$")
 _FOR = re.compile(r"(?:\n|\(|[^\W\d_][.!?]\s?)([^\W\d_]+) (?:[^\W\d_][\w.'-]* ){1,3}for [^.]{3,40}$")
-_NEXT = re.compile(r"[^/|()\[\]\n,;]{0,40}")
+_NAMES = 40
+"""Characters beside a sign in which an agency is looked for."""
+_NEXT = re.compile(rf"[^/|()\[\]\n,;]{{0,{_NAMES}}}")
+_FIRST = re.compile(r"[\s\-_.'\"&+]*([^\s\-_.'\"&+/|()\[\],;]+)")
 _ENDINGS = frozenset(
     ("photo", "photos", "images", "foto", "bildfunk", "wire", "pool", "handout", "stringer", "contributor")
 )
@@ -98,49 +101,55 @@ def _markers() -> tuple[str, ...]:
 
 def candidates(doc: Document) -> set[int]:
     """Indices of the blocks worth reading."""
-    chosen = {i for i, b in enumerate(doc.blocks) if (b.path and prior(b)) or b.tag == "figcaption"}
-    folded, first_tie = doc.folded, len(_markers())
+    folded, blocks = doc.folded, doc.blocks
     try:
         hits = _scanner().find_matches_as_indexes(folded)
     except UnicodeEncodeError:  # lone surrogates
         folded = re.sub("[\ud800-\udfff]", "\ufffd", folded)
         hits = _scanner().find_matches_as_indexes(folded)
+    chosen: set[int] = set()
+    for index, block in enumerate(blocks):
+        start, end, tag, path, _ = block
+        if (
+            (path and prior(block))
+            or tag == "figcaption"
+            or (
+                end - start <= SHORT
+                and (folded[end - 1] not in _FINAL or folded.find('/ "', end - 40, end) > 0)
+                and _is_signed(folded, start, end)
+            )
+        ):
+            chosen.add(index)
+    first_tie = len(_markers())
     for pattern, start, end in hits:
         index = doc.block_index(start)
-        if index >= 0 and end > doc.blocks[index].end:  # ". Agency" from the end of the block before
+        if index >= 0 and end > blocks[index].end:  # ". Agency" from the end of the block before
             index = doc.block_index(end - 1)
         if index < 0 or index in chosen:
             continue
-        block = doc.blocks[index]
-        if start >= block.end:
+        low, high, _, _, _ = blocks[index]
+        if start >= high:
             continue
-        if (
-            block.end - block.start > SHORT
-            and block.end - end > _TAIL
-            and (start - block.start > 3 or pattern >= first_tie)
-        ):
+        if high - low > SHORT and high - end > _TAIL and (start - low > 3 or pattern >= first_tie):
             continue
-        if pattern < first_tie or _ties(folded, block.start, start, end, block.end):
-            chosen.add(index)
-    for index, block in enumerate(doc.blocks):
-        if (
-            block.end - block.start <= SHORT
-            and (folded[block.end - 1] not in _FINAL or folded.find('/ "', block.end - 40, block.end) > 0)
-            and _is_signed(folded, block.start, block.end)
-        ):
+        if pattern < first_tie or _ties(folded, low, start, end, high):
             chosen.add(index)
     return chosen
 
 
+# What may be a name at the end of a block.
+_NAME_LAST = r"""(?P<name>"?[^\W\d_][\w .,:'-]{1,48}"?)\)?$"""
+_SIGNED = re.compile(
+    r"""[.!?…»")/|](?:(?<=[^\W\d_][.!?…»")])\s?(?:[-/|]\s?)?(?P<bracket>\(?)(?:(?:foto|photo|pic) )?"""
+    rf"""|(?<=\s[/|])\s?|(?<=\w/)){_NAME_LAST}"""
+)
+"""What may be a name after a sentence's end or a slash, where a block ends unlike a sentence."""
+
+
 @cache
-def _signed() -> re.Pattern[str]:
-    """What may be a name after a sentence's end, a slash or "Source:", where a block ends unlike a sentence."""
-    sources = tables.alternation(tables.words("markers", "source"))
-    return re.compile(
-        rf"""(?:[^\W\d_][.!?…»")]\s?(?:[-/|]\s?)?(?P<bracket>\(?)(?:(?:foto|photo|pic) )?"""
-        rf"""|\s[/|]\s?|\w/|\b(?:{sources})\s?:\s)"""
-        r"""(?P<name>"?[^\W\d_][\w .,:'-]{1,48}"?)\)?$"""
-    )
+def _sourced() -> re.Pattern[str]:
+    """The same after "Source:"."""
+    return re.compile(rf"\b(?:{tables.alternation(tables.words('markers', 'source'))})\s?:\s{_NAME_LAST}")
 
 
 @cache
@@ -152,29 +161,31 @@ def _plain() -> re.Pattern[str]:
 
 
 def _is_signed(folded: str, start: int, end: int) -> bool:
-    if _plain().match(folded, start, end):
+    line = folded[start:end]
+    if _plain().match(line):
         return True
-    if end - start < _NAME and tables.loose(folded[start:end]) in tables.agencies():
+    if len(line) < _NAME and tables.is_agency(line):
         return True
-    if folded[end - 1] in "影摄攝" and _SHOT.search(folded, max(start, end - 20), end):
+    if line[-1] in "影摄攝" and _SHOT.search(line[-20:]):
         return True
-    tied = folded[start] in "([【" or folded.find("/", start, end) >= 0 or folded.find("|", start, end) >= 0
-    if tied and end - start <= _LINE and _is_owned(folded[start:end]):
+    if len(line) <= _LINE and (line[0] in "([【" or "/" in line or "|" in line) and _is_owned(line):
         return True
     low = max(start, end - _SIGNATURE)
-    if folded.find(" for ", low, end) >= 0 and (match := _FOR.search("\n" * (low == start) + folded[low:end])):
+    tail = line[-_SIGNATURE:]
+    if " for " in tail and (match := _FOR.search("\n" * (low == start) + tail)):
         return match[0][0] != "\n" or names.given(match[1])
-    if folded[end - 1] in ")]" and _TIED.search(folded, low, end):
+    if line[-1] in ")]" and _TIED.search(tail):
         return True
-    match = _signed().search(folded, low, end)
+    match = _SIGNED.search(folded, low + 1, end)
+    if ":" in tail and (source := _sourced().search(folded, low, end)):
+        match = source if match is None or source.start() < match.start() - 1 else match
     if match is None:
         return False
     name = match["name"]
-    if match["bracket"] == "":  # behind a sentence: an agency or a giver
-        words = tables.loose(name)
-        if words in tables.agencies() or words in tables.flags() or tables.givers("before").match(name):
+    if match.re is _SIGNED and match["bracket"] == "":  # behind a sentence: an agency or a giver
+        if tables.is_agency(name) or tables.loose(name) in tables.flags() or tables.givers("before").match(name):
             return True
-        tied = not {"/", "|"}.isdisjoint(match[0][1:5])
+        tied = not {"/", "|"}.isdisjoint(match[0][:4])
         return tied and (names.given(name.split()[0]) or names.is_organisation(name))
     inside = folded.rfind("(", start, end) + 1 if folded[end - 1] == ")" else start
     labelled = folded.rfind(": ", low, end) + 2 if ": " in name else start
@@ -209,25 +220,43 @@ def _is_owned(line: str) -> bool:
 
 def _ties(folded: str, low: int, start: int, end: int, high: int) -> bool:
     """An agency stands right before or right after the sign at ``[start, end)``."""
-    known, longest = tables.agencies(), tables.longest_agency()
     if folded[start] == " " and folded[end - 2] == "-":  # a dash joins much else
-        if min(start - low, high - end) > 40:
+        if min(start - low, high - end) > _NAMES:
             return False
-        before = folded[max(low, start - 40) : start].rpartition(". ")[2].lstrip("([")
-        rest = folded[end:high].rstrip(")].") if high - end <= 40 else ""
-        return tables.loose(before) in known or tables.loose(rest) in known
-    firsts, lasts = tables.agency_borders()
-    after = _NEXT.match(folded, end, high)
-    words = tables.loose(after[0]).split() if after else []
-    while words and words[0] in tables.words("agencies", "generic_first"):
-        words.pop(0)
-    if words and words[0] in firsts and any(" ".join(words[:n]) in known for n in range(1, longest + 1)):
+        before = folded[max(low, start - _NAMES) : start].rpartition(". ")[2].lstrip("([")
+        return tables.is_agency(before) or (high - end <= _NAMES and tables.is_agency(folded[end:high].rstrip(")].")))
+    if _opens(folded, end, high):
         return True
     if folded[start] == "(":
         # What the bracket hides from the automaton.
         giver = tables.givers("before").match(folded, end, high)
         return folded.startswith("(c)", start) or (giver is not None and giver[1] not in {"via", "from"})
-    words = tables.loose(folded[max(low, start - 40) : start].rpartition("/")[2].lstrip("[(【")).split()
+    return _closes(folded, low, start)
+
+
+def _opens(folded: str, start: int, end: int) -> bool:
+    """An agency stands at the start of ``[start, end)``."""
+    firsts, generic = tables.agency_borders()[0], tables.words("agencies", "generic_first")
+    first = _FIRST.match(folded, start, min(end, start + _NAMES))
+    if first is None or (first[1] not in firsts and first[1] not in generic):
+        return False
+    after = _NEXT.match(folded, start, end)
+    words = tables.loose(after[0]).split() if after else []
+    while words and words[0] in generic:
+        words.pop(0)
+    known, longest = tables.agencies(), tables.longest_agency()
+    return bool(words) and words[0] in firsts and any(" ".join(words[:n]) in known for n in range(1, longest + 1))
+
+
+def _closes(folded: str, start: int, end: int) -> bool:
+    """An agency stands at the end of ``[start, end)``."""
+    lasts = tables.agency_borders()[1]
+    before = folded[max(start, end - _NAMES) : end].rpartition("/")[2].rstrip()
+    last = before.rpartition(" ")[2]
+    if last.isalnum() and last not in lasts and last not in _ENDINGS:
+        return False
+    known, longest = tables.agencies(), tables.longest_agency()
+    words = tables.loose(before.lstrip("[(【")).split()
     while words:
         if words[-1] in lasts and any(" ".join(words[-n:]) in known for n in range(1, longest + 1)):
             return True

@@ -25,8 +25,9 @@ def folded(text: str) -> str:
     return fold(text)
 
 
+@lru_cache(maxsize=4096)
 def key(name: str) -> str:
-    """``name`` for look-up: folded; spaces, hyphens, dots, ampersands and quotes are one space."""
+    """``name`` for look-up, remembered too: folded; spaces, hyphens, dots, ampersands and quotes are one space."""
     return loose(folded(name))
 
 
@@ -76,6 +77,12 @@ def agency_borders() -> tuple[frozenset[str], frozenset[str]]:
     """First and last words of all agencies' keys: a cheap test before a look-up."""
     split = [name.split() for name in agencies()]
     return frozenset(words[0] for words in split), frozenset(words[-1] for words in split)
+
+
+def is_agency(folded: str) -> bool:
+    """Whether a folded text is the name of an agency and nothing else."""
+    first = folded.partition(" ")[0]
+    return (first in agency_borders()[0] or not first.isalnum()) and loose(folded) in agencies()
 
 
 @cache

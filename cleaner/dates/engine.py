@@ -77,10 +77,15 @@ def numeric_order(text: str, lex: Lexicon, url: str = "") -> str:
 
 
 _NUMBERS: Final = re.compile(r"[./-][0-9][0-9]?[./-][0-9][0-9]")
-_SLASHED: Final = re.compile(r"(?<![\d./-])(\d\d?)[./-](\d\d?)[./-](?:20|19)?\d\d(?!\d|[./]\d)")
-_NAMES: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DAY_FIRST: Final = re.compile(rf"\b[0-3]?\d(?:st|nd|rd|th)?\s{_NAMES},?\s(?:20|19)\d\d")
-_MONTH_FIRST: Final = re.compile(rf"(?<!\) )\b{_NAMES}\s[0-3]?\d(?:st|nd|rd|th)?,?\s(?:20|19)\d\d")
+# What they begin with stands before what looks behind it: a set of characters is searched for much faster.
+_SLASHED: Final = re.compile(r"([0-9](?<![\d./-].)\d?)[./-](\d\d?)[./-](?:20|19)?\d\d(?!\d|[./]\d)")
+_NAMES: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_DAY_FIRST: Final = re.compile(
+    rf"[0-9](?<!\w.)(?:(?<=[0-3])\d)?(?:st|nd|rd|th)?\s{_NAMES}[a-z]{{0,6}}\.?,?\s(?:20|19)\d\d"
+)
+_MONTH_FIRST: Final = re.compile(
+    rf"{_NAMES}(?<!\w...)(?<!\) ...)[a-z]{{0,6}}\.?\s[0-3]?\d(?:st|nd|rd|th)?,?\s(?:20|19)\d\d"
+)
 _ZONES_DAY: Final = re.compile(r"\b(?:BST|IST|AEST|AEDT|NZDT|NZST|CET|CEST|SAST|GMT\+\d)")
 _ZONES_MONTH: Final = re.compile(r"\b(?:E[SD]?T|P[SD]?T|C[SD]T|M[SD]T)\b")
 _DAY_FIRST_COUNTRIES: Final = frozenset((

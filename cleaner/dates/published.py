@@ -68,8 +68,9 @@ def decide(doc: Document, place: Shape) -> dict[str, dict[str, Any]]:
     """
     result = {key: dict(UNKNOWN) for key in ("published", "modified", "published_inferred")}
     stamps = [a for a in doc.annotations if a.label == "timestamp" and a.value and a.rule.startswith("dates.stamp")]
-    result["published"] = _published(doc, place, stamps)
-    result["modified"] = _modified(doc, place, stamps, result["published"])
+    ranked = [r for r in _ranked(doc, place, stamps) if r.weight > LEAST]
+    result["published"] = _published(doc, place, ranked)
+    result["modified"] = _modified(doc, ranked, result["published"])
     if not result["published"]["value"]:
         result["published_inferred"] = _inferred(doc, place, result["modified"])
         if result["modified"]["value"]:
@@ -114,11 +115,10 @@ def _stamp(doc: Document, a: Annotation, method: str, confidence: float) -> dict
     return _entry(value, "stamp", method, confidence, doc.text[a.start : a.end], a.start, a.end)
 
 
-def _published(doc: Document, place: Shape, stamps: list[Annotation]) -> dict[str, Any]:
+def _published(doc: Document, place: Shape, ranked: list[_Ranked]) -> dict[str, Any]:
     if value := _normal(doc.metadata.get("published"), doc.language):
         return _entry(value, "caller", "caller", 1.0, str(doc.metadata["published"]))
     day, month = _in_url(str(doc.metadata.get("url", "")))
-    ranked = [r for r in _ranked(doc, place, stamps) if r.weight > LEAST]
     changed = next((r for r in ranked if r.stamp.rule.endswith("modified")), None)
     firsts = [r for r in ranked if not _is(r.stamp, "modified") and not _after(r, changed)]
     partly = firsts  # of 05/09/2017 perhaps no more than the year is known
@@ -155,10 +155,10 @@ def _is(a: Annotation, kind: str) -> bool:
     return (a.value or {}).get("kind") == kind
 
 
-def _modified(doc: Document, place: Shape, stamps: list[Annotation], published: Mapping[str, Any]) -> dict[str, Any]:
+def _modified(doc: Document, ranked: list[_Ranked], published: Mapping[str, Any]) -> dict[str, Any]:
     if value := _normal(doc.metadata.get("html_modified"), doc.language):
         return _entry(value, "metadata", "html", 0.97, str(doc.metadata["html_modified"]))
-    best = next((r.stamp for r in _ranked(doc, place, stamps) if _is(r.stamp, "modified") and r.weight > LEAST), None)
+    best = next((r.stamp for r in ranked if _is(r.stamp, "modified")), None)
     if best is None or str((best.value or {})["value"])[:10] < str(published["value"])[:10]:
         return dict(UNKNOWN)
     return _stamp(doc, best, "cue", 0.9)

@@ -41,7 +41,7 @@ def shape(doc: Document) -> Shape:
             continue
         if length < PARAGRAPH and not "\u3040" <= text[start + length // 2] < "\uac00":
             continue
-        if not _sentence(text, start, end) or removed.cover(start, end):
+        if not (text[end - 1] in _ENDS or _sentences(text, start, end)) or removed.cover(start, end):
             continue
         if not total or index - last > GAP:
             first, total = index, 0
@@ -55,7 +55,10 @@ def shape(doc: Document) -> Shape:
     return Shape(doc.blocks[best[0]].start, doc.blocks[best[1]].end, best[0], best[1] + 1, opens, closes)
 
 
-def _sentence(text: str, start: int, end: int) -> bool:
-    return text[end - 1] in '.!?…»”"’)。।؟:' or any(
-        text.find(mark, start, end) >= 0 for mark in (". ", "! ", "? ", "。", "؟ ", "। ")
-    )
+_ENDS: Final = '.!?…»”"’)。।؟:'
+_STOPS: Final = (". ", "! ", "? ", "。", "؟ ", "। ")
+
+
+def _sentences(text: str, start: int, end: int) -> bool:
+    """Whether one sentence ends, and another begins, between ``start`` and ``end``."""
+    return any(text.find(mark, start, end) >= 0 for mark in _STOPS)

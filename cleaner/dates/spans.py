@@ -10,14 +10,17 @@ class Spans:
     """The union of some spans ``[start, end)``."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        reach = -1
         for start, end in sorted(spans):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], end)
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
+            if start > reach:
+                starts.append(start)
+                ends.append(end)
+                reach = end
+            elif end > reach:
+                ends[-1] = reach = end
+        self._starts, self._ends = starts, ends
 
     def meets(self, start: int, end: int) -> bool:
         """Whether any of ``[start, end)`` lies in one of them."""

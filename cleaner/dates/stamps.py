@@ -265,17 +265,21 @@ _PROSE_ENDS: Final = '.!?।॥۔"”»'
 
 
 def _dates(text: str, folded: str, start: int, end: int, lex: Lexicon, anchor: YMD) -> list[Found]:
-    english = lexicon("en")._replace(numeric=lex.numeric)
-    for words in (lex, english) if lex.language not in ("en", "") else (lex,):
-        found = [
-            f
-            for f in expressions(text, folded, words, anchor, lenient=True, start=start, end=end)
-            if (f.type in ("date", "month", "range_start", "range_end") and f.day[0] and f.day[1])
-            or f.ambiguous  # which is the day and which the month of 05/09/2017 nobody may know: a stamp it is
-        ]
-        if found:
-            return found
-    return [] if _GLUED.search(text, start, end) is None else _unglued(text, folded, start, end, lex, anchor)
+    found = _whole_dates(text, folded, start, end, lex, anchor)
+    if not found and lex.language not in ("en", ""):
+        found = _whole_dates(text, folded, start, end, lexicon("en")._replace(numeric=lex.numeric), anchor)
+    if found or _GLUED.search(text, start, end) is None:
+        return found
+    return _unglued(text, folded, start, end, lex, anchor)
+
+
+def _whole_dates(text: str, folded: str, start: int, end: int, lex: Lexicon, anchor: YMD) -> list[Found]:
+    return [
+        f
+        for f in expressions(text, folded, lex, anchor, lenient=True, start=start, end=end)
+        if (f.type in ("date", "month", "range_start", "range_end") and f.day[0] and f.day[1])
+        or f.ambiguous  # which is the day and which the month of 05/09/2017 nobody may know: a stamp it is
+    ]
 
 
 _GLUED: Final = re.compile(

@@ -15,7 +15,7 @@ from cleaner.credits.names import given, is_name, is_organisation
 from cleaner.document import Annotation, Document
 from cleaner.fold import fold
 from cleaner.labels import ACTS, LABELS
-from cleaner.stages.headline import MENU, article, gone
+from cleaner.stages.headline import MENU, article, gone, tagged
 
 RULE: Final = "bylines.apart"
 SCORE: Final = 0.86
@@ -65,12 +65,14 @@ _ANNOUNCED: Final = re.compile(
 
 def annotate(doc: Document) -> list[Annotation]:
     """The bylines of a page whose authors nobody has told yet."""
+    if doc.metadata.get("authors"):
+        return []
     winning = [a for a in doc.annotations if a.score >= ACTS and LABELS[a.label].action != "keep"]
     stamps = [doc.block_index(a.start) for a in winning if a.label == "timestamp"]
     titles = [doc.block_index(a.end - 1) for a in winning if a.label == "headline"]
-    left = gone(doc)
-    page = sum(a.rule == "tagger" for a in left.values()) >= MENU
-    if doc.metadata.get("authors") or not (stamps or titles or page):
+    told = bool(stamps or titles)
+    left = gone(doc) if told or tagged(winning) >= MENU else {}
+    if not (told or tagged(left.values()) >= MENU):
         return []
     paragraphs = article(doc, left)
     if not paragraphs:

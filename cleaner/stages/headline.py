@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -37,8 +37,10 @@ _CHARS: Final = (8, 220)
 _READ: Final = 12  # paragraphs of the article whose words are compared
 _OPEN: Final = frozenset({"interface", "related", "garbage", "headline", "comments"})
 _FURNITURE: Final = frozenset({"byline", "timestamp"})
+_KEPT: Final = frozenset(name for name, label in LABELS.items() if label.action == "keep")
 _WORD = re.compile(r"\w{4,}")
 _NOT_WORD = re.compile(r"\W+")
+_BEGIN: Final = 12  # characters at the head of a block that tell it from most others
 # Scripts in which a character is about half a word; pairs of them stand for words.
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LISTED = re.compile(r"[*•\-–+#>|]|\d+[.)]")
@@ -72,8 +74,8 @@ def annotate(doc: Document) -> list[Annotation]:
 
 def evidence(doc: Document) -> tuple[list[int], NDArray[np.float64]]:
     """The blocks that may be the title, and what is known of each: ``[lines, len(FEATURES)]``, values about 0–3."""
-    left = gone(doc)
-    if sum(a.rule == "tagger" for a in left.values()) < MENU:
+    left = gone(doc) if tagged(doc.annotations) >= MENU else {}
+    if tagged(left.values()) < MENU:
         return [], np.zeros((0, len(FEATURES)))
     text, folded, blocks = doc.text, doc.folded, doc.blocks
     paragraphs = article(doc, left)[:_READ]
@@ -81,23 +83,21 @@ def evidence(doc: Document) -> tuple[list[int], NDArray[np.float64]]:
         return [], np.zeros((0, len(FEATURES)))
     first = paragraphs[0]
     lines = [i for i in range(max(0, first - REACH), first) if _may_be_title(doc, i, left.get(i))]
-    said: Counter[str] = Counter()
-    for i in paragraphs:
-        said.update(_words(folded[blocks[i].start : blocks[i].end]))
-    keys = Counter(_NOT_WORD.sub("", folded[b.start : b.end]) for b in blocks)
+    said = set[str]().union(*(_words(folded[blocks[i].start : blocks[i].end]) for i in paragraphs))
+    again = _said_again(doc, lines)
     furniture = [a.start for a in doc.annotations if a.label in _FURNITURE and a.score >= ACTS]
     table = np.zeros((len(lines), len(FEATURES)))
     for row, i in zip(table, lines, strict=True):
         line, low = text[blocks[i].start : blocks[i].end], folded[blocks[i].start : blocks[i].end]
         words = _words(low)
         known = sum(word in said for word in words)
-        length = len(line.split()) + len(_DENSE.findall(line)) / 2
+        length = _length(line)
         row[:10] = (
             known / max(len(words), 2),
             min(known, 6) / 6,
             np.log(first - i),
             any(0 <= start - blocks[i].end <= 200 for start in furniture),
-            keys[_NOT_WORD.sub("", low)] > 1,
+            i in again,
             min(length, 12) / 12,
             length > 18,
             line.rstrip("\"'”’» ").endswith(("?", "!", "？", "！")),
@@ -111,6 +111,25 @@ def evidence(doc: Document) -> tuple[list[int], NDArray[np.float64]]:
     return lines, table
 
 
+def _said_again(doc: Document, lines: Iterable[int]) -> set[int]:
+    """Those of the blocks ``lines`` whose letters some other block has as well."""
+    folded, blocks = doc.folded, doc.blocks
+    keys = {i: _NOT_WORD.sub("", folded[blocks[i].start : blocks[i].end]) for i in lines}
+    begins = {key[:size] for key in keys.values() for size in range(_BEGIN + 1)}
+    said: Counter[str] = Counter()
+    for start, end, _, _, _ in blocks:
+        if (first := folded[start : min(start + 3, end)]) not in begins and first.isalnum():
+            continue
+        if _NOT_WORD.sub("", folded[start : min(start + _BEGIN, end)]) in begins:
+            said[_NOT_WORD.sub("", folded[start:end])] += 1
+    return {i for i, key in keys.items() if said[key] > 1}
+
+
+def tagged(findings: Iterable[Annotation]) -> int:
+    """How many of the findings are the tagger's, which finds block by block."""
+    return sum(a.rule == "tagger" for a in findings)
+
+
 def article(doc: Document, left: Mapping[int, Annotation]) -> list[int]:
     """The blocks that are paragraphs of the article, when those in ``left`` leave."""
     return [i for i, b in enumerate(doc.blocks) if i not in left and b.end - b.start >= PARAGRAPH]
@@ -118,16 +137,15 @@ def article(doc: Document, left: Mapping[int, Annotation]) -> list[int]:
 
 def gone(doc: Document) -> dict[int, Annotation]:
     """The blocks that leave for the most part, and the strongest finding that takes each."""
-    found: dict[int, Annotation] = {}
+    blocks, found = doc.blocks, dict[int, Annotation]()
     for a in doc.annotations:
-        if a.score < ACTS or LABELS[a.label].action == "keep":
+        start, end, label, _, score, _ = a
+        if score < ACTS or label in _KEPT:
             continue
-        for i in range(max(0, doc.block_index(a.start)), len(doc.blocks)):
-            block = doc.blocks[i]
-            if block.start >= a.end:
-                break
-            covers = min(a.end, block.end) - max(a.start, block.start) >= 0.6 * (block.end - block.start)
-            if covers and (i not in found or found[i].score < a.score):
+        for i in range(max(0, doc.block_index(start)), doc.block_index(end - 1) + 1):
+            low, high, _, _, _ = blocks[i]
+            covers = (start <= low and high <= end) or min(end, high) - max(start, low) >= 0.6 * (high - low)
+            if covers and (i not in found or found[i].score < score):
                 found[i] = a
     return found
 
@@ -139,14 +157,22 @@ def _may_be_title(doc: Document, index: int, taken: Annotation | None) -> bool:
     if taken is not None and taken.rule != "tagger" and taken.label not in _OPEN:
         return False
     line = doc.text[block.start : block.end]
-    if len(line.split()) + len(_DENSE.findall(line)) / 2 < 3:
+    if _length(line) < 3:
         return False
     return not line.rstrip("\"'”’»").endswith((".", "。", ",", ";"))
 
 
 def _words(folded: str) -> set[str]:
     """Words of four letters and more, and pairs of characters where words are not spaced."""
-    return {*_WORD.findall(folded), *(folded[m.start() : m.start() + 2] for m in _DENSE.finditer(folded))}
+    words = set(_WORD.findall(folded))
+    if not folded.isascii():
+        words.update(folded[m.start() : m.start() + 2] for m in _DENSE.finditer(folded))
+    return words
+
+
+def _length(line: str) -> float:
+    """Words of a line."""
+    return len(line.split()) + (0 if line.isascii() else len(_DENSE.findall(line)) / 2)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -18,6 +19,7 @@ SENTENCE: Final = 40
 """Characters of a line with a full stop from which it is a sentence; two in succession begin an article too."""
 SOON: Final = 3
 """Blocks after which a copy is one by itself; farther off it takes two in the same order."""
+_LAST: Final = 40  # characters at the end of a block in which its last word is looked for
 _BULLETS: Final = tuple("-–—*•·+▪●○")
 _FURNITURE: Final = frozenset({"byline", "timestamp", "credit", "caption"})
 _FINAL: Final = tuple(".!?…。！？؟")
@@ -72,7 +74,7 @@ def _head(doc: Document) -> list[int]:
             passed += 1
         if block.end <= reach:
             continue
-        end = min((start for start, stop in taken[passed:] if stop >= block.end), default=block.end)
+        end = next((start for start, stop in taken[passed:] if stop >= block.end), block.end)
         piece = doc.text[block.start : min(end, block.end)].rstrip(" \n\"'”’»)]")
         before, prose = prose, len(piece) > SENTENCE and piece.endswith(_FINAL)
         if (prose and len(piece) > LONG) or len(piece) > TITLE_CHARS[1]:
@@ -108,10 +110,16 @@ def _headline(doc: Document, block: Block, score: float, title: Block | None = N
 def _copies(doc: Document) -> Iterator[Annotation]:
     """Paragraphs that come again soon, or together with the one before or after them, as no author repeats himself."""
     long = [b for b in doc.blocks if b.end - b.start >= LONG and doc.text[b.start] not in _BULLETS]
+    ends = [doc.folded[b.end - _LAST : b.end].split()[-1] for b in long]
+    alike = Counter(ends)  # copies end in the same word, and few other paragraphs do
+    if len(alike) == len(long):
+        return
     starts = {block.start: index for index, block in enumerate(doc.blocks)}
     seen: dict[str, int] = {}
     copies: list[tuple[int, int, Block]] = []  # place among the long ones, place of the first, block
     for n, block in enumerate(long):
+        if alike[ends[n]] == 1:
+            continue
         key = _key(doc, block)
         if key in seen and key.rstrip("\"')]").endswith(_FINAL):
             copies.append((n, seen[key], block))
