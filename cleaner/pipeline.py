@@ -16,6 +16,7 @@ from cleaner.errors import ConfigError, InputError, unknown
 from cleaner.labels import SURE
 from cleaner.language import code, identify
 from cleaner.record import KEYS, Record
+from cleaner.seams import separators
 
 FORMS: Final = ("auto", "text", "html")
 """What a source may be; ``auto`` looks at it."""
@@ -177,11 +178,14 @@ class Pipeline:
             flags = (f"decoded_{name}",) if name != "utf-8" else ()
         normal = reader.normalize(source, self.config.repair)
         own = plumbing(normal.text)
-        read = reader.readable(normal.text, own)
+        apart = [] if own else separators(normal.text)
+        read = reader.readable(normal.text, own or apart)
         text = read.text if read else normal.text
         blocks = reader.split_blocks(text)
         doc = Document(text, blocks, id, language or identify(text, blocks), told)
-        found = tuple(Annotation(start, end, "garbage", "code.plumbing", SURE) for start, end in own)
+        rule = "code.plumbing" if own else "seams.separator"
+        left = (part for part in own or apart if not normal.text[part[0] : part[1]].isspace())
+        found = tuple(Annotation(*part, "garbage", rule, SURE) for part in left)
         return _Read(doc, flags + normal.flags, extra, read and reader.Derived(normal.text, read.offsets), found)
 
     def _annotated(self, sources: Sequence[_Read]) -> list[Document]:

@@ -144,10 +144,10 @@ class Derived(NamedTuple):
     """For each of its offsets, the end included, that in the text it was made from."""
 
 
-def readable(text: str, code: Sequence[tuple[int, int]] = ()) -> Derived | None:
-    """``text`` as the stages read it: a line break for each part that is a page's ``code``, and letters composed;
-    ``None`` when it is that already."""
-    parts = without(text, code) if code else None
+def readable(text: str, left: Sequence[tuple[int, int]] = ()) -> Derived | None:
+    """``text`` as the stages read it: a line break for each part that is ``left`` out (a page's code, the sign between
+    its strings), and letters composed; ``None`` when it is that already."""
+    parts = without(text, left) if left else None
     whole = composed(parts.text if parts else text)
     if parts and whole:
         return Derived(whole.text, [parts.offsets[at] for at in whole.offsets])

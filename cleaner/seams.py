@@ -30,6 +30,8 @@ ENDLESS: Final = 4000
 """Characters from which it is."""
 BROAD: Final = 1000
 """Characters of a line, on average, from which a text is taken to have no line breaks but by chance."""
+APART, FAR_APART = 12, 300
+"""How often, and once in how many characters, a sign that keeps strings apart stands in a text at least."""
 ENOUGH: Final = 3
 """Seams that show that it is."""
 MANY: Final = 8
@@ -55,6 +57,13 @@ _PREFIX: Final = re.compile(rf"(?<![^\W_])[^\W\d_]{{1,{PREFIX}}}\Z")
 _BEFORE: Final = re.compile(r"[^\W\d_]*\Z")
 _AFTER: Final = re.compile(r"[^\W\d_]*")
 
+_SEPARATORS: Final = {  # the first is an escaped line break, as in a string of JSON
+    "\\n": re.compile(r"(?:(?:\\r)?\\n)+"),
+    "\t": re.compile(r"\t+"),
+    "|": re.compile(r"\|(?:\s?\|)*"),
+    "  ": re.compile(r" {2,}"),
+}
+
 # What a character may be, as bits of a number.
 _UPPER, _LOWER, _UNCASED, _FINAL, _MARK, _CLOSER, _OPENER, _BLANK = (1 << bit for bit in range(8))
 _BY_CHAR: Final = {
@@ -78,6 +87,19 @@ def _characters() -> NDArray[np.uint8]:
             table[ord(character)] |= bit
     table.flags.writeable = False
     return table
+
+
+def separators(text: str) -> Spans:
+    """Where the sign stands that keeps the strings of a page apart in a text of hardly any lines: ``get_text("|")``,
+    tabs, line breaks that were escaped or became spaces."""
+    lines = text.count("\n") + 1
+    if len(text) < max(ENDLESS, BROAD * lines):
+        return []
+    for sign, pattern in _SEPARATORS.items():
+        number = text.count(sign)
+        if number >= APART and number * FAR_APART >= len(text):
+            return [m.span() for m in pattern.finditer(text)]
+    return []
 
 
 def parts(text: str, lines: Spans) -> Spans:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cleaner import clean, restore
 from cleaner.reader import split_blocks
+from cleaner.seams import separators
 
 MENU = ["News", "Politics", "World", "Business", "Sport", "Culture", "Travel", "Weather", "Podcasts", "Log In"]
 PARAGRAPHS = [
@@ -44,6 +45,24 @@ def test_a_page_in_one_line_is_cut_where_elements_run_together() -> None:
     record = clean(page)
     assert record.text == "\n".join(PARAGRAPHS)
     assert restore(record) == page
+
+
+@pytest.mark.parametrize("sign", ["|", " | ", "\t", "\\n", "\\r\\n\\r\\n", "  ", " \t "])
+def test_a_sign_between_all_strings_of_a_page_in_one_line_is_a_line_break(sign: str) -> None:
+    paragraphs = [f"{n}. {paragraph}" for n in range(1, 11) for paragraph in PARAGRAPHS]
+    page = sign.join([*MENU * 6, *paragraphs, *MENU * 6])
+    record = clean(page)
+    assert record.text.split() == " ".join(paragraphs).split()
+    assert "\n" in record.text or sign.isspace()
+    assert restore(record) == page
+    assert {p["text"].strip("|\\rn ") for p in record.removed if p["rule"] == "seams.separator"} <= {""}
+
+
+@pytest.mark.parametrize("sign", ["|", "\t", "\\n", "  "])
+def test_a_sign_in_a_text_with_lines_is_none_of_those(sign: str) -> None:
+    text = "\n".join(f"{n}. {sign.join(PARAGRAPHS)}" for n in range(1, 21))
+    assert not separators(text)
+    assert clean(text).text == text
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,8 @@ FLATTENERS: dict[str, Callable[[str], str]] = {
     "lxml, text_content, one line": lambda html: " ".join(_text_content(html).split()),
     "Beautiful Soup, line breaks": lambda html: _soup(html, "\n"),
     "Beautiful Soup, spaces": lambda html: _soup(html, " "),
+    "Beautiful Soup, bars": lambda html: _soup(html, "|"),
+    "inscriptis, line breaks become spaces": lambda html: _inscriptis(html).replace("\n", " "),
     "html2text": _html2text,
     "html2text, no links, no images": lambda html: _html2text(html, ignore_links=True, ignore_images=True),
     "trafilatura, html2txt": _html2txt,
