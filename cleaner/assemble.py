@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 from cleaner.bylines import split_names
@@ -29,7 +29,7 @@ def assemble(
 ) -> Record:
     """The record of ``doc`` under ``policy``; ``flags`` are what reading it told."""
     segments = policy.segments(doc)
-    rendered = render(doc.text, segments, _seams(doc))
+    rendered = render(doc.text, segments, _seams(doc), _preformatted(doc))
     left = [s for s in segments if s.cause is not None]
     won = list({id(s.cause): s.cause for s in segments if s.cause is not None}.values())
     said = publication(doc)
@@ -85,6 +85,12 @@ def _seams(doc: Document) -> list[int]:
             else gap[-1] != "\n"  # what stood between is no block, but code
         )
     ]
+
+
+def _preformatted(doc: Document) -> list[tuple[int, int]]:
+    """The ``<pre>`` elements of a page, whose blank lines end blocks."""
+    runs = groupby(doc.blocks, key=lambda block: block.tag == "pre")
+    return [((run := list(blocks))[0].start, run[-1].end) for pre, blocks in runs if pre] if doc.page else []
 
 
 def _source(a: Annotation) -> dict[str, int]:

@@ -61,13 +61,16 @@ _RAGGED: Final = re.compile(r"\n(?:[^\S\n]|\n\n|(?<=[^\S\n]\n))")
 """A line break with more around it than another one: white space that the clean text has otherwise."""
 
 
-def _indents(text: str) -> dict[int, str]:
-    """What stands left of the lines of code, by the offset at which the line goes on; without what all lines of the
-    code have there."""
+def _indents(text: str, preformatted: Sequence[tuple[int, int]]) -> dict[int, str]:
+    """What stands left of the lines of code and of what is ``preformatted``, by the offset at which the line goes on;
+    without what all lines of it have there."""
     found: dict[int, str] = {}
     code: list[tuple[int, str]] = []
     if _INDENTED.search(text) is None:
         return found
+    for start, end in preformatted:
+        first = text.rfind("\n", 0, start) + 1
+        _note([(m.start(2), m[1]) for m in _LINE.finditer(text, first, end)], found)
     for group in _GROUP.finditer(text):
         lines = [(m.start(2), m[1], m[2].rstrip()) for m in _LINE.finditer(text, *group.span())]
         goes_on = code and lines[-1][2][-1] not in ".!?…" and all(left for _, left, _ in lines)
@@ -89,12 +92,18 @@ def _note(code: Sequence[tuple[int, str]], found: dict[int, str]) -> None:
     found.update((at, left[common:]) for at, left in code if len(left) > common)
 
 
-def render(text: str, segments: Sequence[Segment], seams: Sequence[int] = ()) -> Rendered:
+def render(
+    text: str,
+    segments: Sequence[Segment],
+    seams: Sequence[int] = (),
+    preformatted: Sequence[tuple[int, int]] = (),
+) -> Rendered:
     """Join what stays. Line breaks stay, paragraphs are one empty line apart, ends are trimmed.
 
     Where something left, the neighbours are joined as the source had them apart: by a space inside a line, by a line
     break or an empty line between blocks. ``seams`` are offsets, in ascending order, at which a paragraph begins right
-    behind another, without any space: a line break is set there.
+    behind another, without any space: a line break is set there. ``preformatted`` are spans whose lines keep what
+    stands left of them.
     """
     pieces, spaces = _scan(text, segments)
     pieces = [
@@ -103,7 +112,7 @@ def render(text: str, segments: Sequence[Segment], seams: Sequence[int] = ()) ->
         for part in itertools.pairwise([start, *seams[bisect_right(seams, start) : bisect_left(seams, end)], end])
     ]
     sewn = frozenset(seams)
-    indents = _indents(text)
+    indents = _indents(text, preformatted)
     parts: list[str] = []
     spacing: list[Edit] = []
     runs: list[tuple[int, int, int]] = []

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from cleaner import clean, restore
 from cleaner.html import looks_like_html, read
 from scripts.benchmarks import hostile
 
@@ -276,3 +277,14 @@ def test_state_of_a_script() -> None:
         f"<html><body><script>window.__STATE__ = {state};run()</script><script>var a = {{b</script></body></html>"
     )
     assert page.text == "\n".join(SENTENCES)
+
+
+def test_lines_of_pre_keep_what_stands_left_of_them() -> None:
+    told = "The council published the program that counts the votes, and clerks can now run it themselves, it said."
+    page = (
+        f"<html><body><article><h1>Votes</h1><p>{told}</p><pre>  def count(votes):\n      for vote in votes:\n"
+        f"          yield vote\n\n      return</pre><p>{told.replace('council', 'town')}</p></article></body></html>"
+    )
+    record = clean(page)
+    assert "def count(votes):\n    for vote in votes:\n        yield vote\n    return\n" in record.text
+    assert restore(record) == read(page).text
