@@ -30,7 +30,7 @@ from scripts.benchmarks import hostile
         ("<table><tr><td><p>Left</p></td><td>Right</td></tr></table>", "Left\nRight"),
         ("<p><ruby>漢<rt>kan</rt>字<rt>ji</rt></ruby>です</p>", "漢(kan)字(ji)です"),
         ("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>です</p>", "漢(kan)です"),
-        ("<pre>\n  for x in y:\n    go(x)\n\nnext</pre>", "for x in y:\n    go(x)\nnext"),
+        ("<pre>\nfor x in y:\n    go(x)\n\nnext</pre>", "for x in y:\n    go(x)\nnext"),
         ("<p>many \n\t spaces&nbsp;kept</p><p>&nbsp;</p>", "many spaces\u00a0kept"),
         ("a<!-- gone -->b<script>gone</script><style>gone</style><template>gone</template> c", "ab c"),
         ("<nav>Menu</nav><p>Body</p><aside>Box</aside><footer>Foot</footer>", "Menu\nBody\nBox\nFoot"),

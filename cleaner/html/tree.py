@@ -88,7 +88,7 @@ _HEADINGS: Final[frozenset[str]] = frozenset({"h1", "h2", "h3"})
 _WHITE: Final = " \t\n\r\f\x85\u2028\u2029"
 _SPACES = re.compile(f"[{_WHITE}]+")
 _CONTROL = re.compile(r"&#(?:(1[2-5]\d)|[xX]([89][0-9a-fA-F]));")
-_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _HIDING = re.compile(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)", re.IGNORECASE)
 _LONG_CELL = 200
 """A table cell of more characters than this is a line of its own, not a value in a row."""
@@ -174,6 +174,7 @@ class _Lines:
         self.base = 0  # where the open line starts
         self.line: list[str] = []
         self.size = 0  # of the open line
+        self.left = ""  # what stands left of the open line, or of the next one, in preformatted text
         self.space = False  # a space is due before the next word
         self.last = ""  # last character of the open line
         self.linked = 0  # characters inside links
@@ -232,9 +233,13 @@ class _Lines:
             if number:
                 self.flush()
             if not self.size:
-                part = part.lstrip("\n")
-            if not self.size and not part.strip():
-                continue
+                bare = part.lstrip()
+                blank = self.left + part[: len(part) - len(bare)]
+                self.left = blank[blank.rfind("\n") + 1 :]
+                if not bare:
+                    continue
+                self.base += len(self.left)
+                part = bare
             if part:
                 self.put(part, depth, stack)
 
@@ -249,7 +254,7 @@ class _Lines:
     def flush(self) -> None:
         """End the open line."""
         if not self.size:
-            self.space = False
+            self.left, self.space = "", False
             return
         url = self.url
         text = "".join(self.line)
@@ -259,7 +264,7 @@ class _Lines:
             self.close_link()
             frame = self.frame
             assert frame is not None
-            self.out.append(kept)
+            self.out.append(self.left + kept)
             self.blocks.append(
                 Block(
                     self.base, self.base + self.size, frame.tag, frame.path, min(1.0, round(self.linked / self.size, 4))
@@ -269,7 +274,7 @@ class _Lines:
             self.hidden.append(frame.hidden)
             self.base += self.size + 1
         self.line, self.size, self.space, self.last, self.linked = [], 0, False, "", 0
-        self.url, self.link_from = url, self.base
+        self.left, self.url, self.link_from = "", url, self.base
 
 
 def flatten(root: lxml_html.HtmlElement, wanted: Callable[[str], bool] = lambda tag: False) -> Flat:
