@@ -593,9 +593,10 @@ def lexical(batch: Batch, lexicon: Lexicon) -> Floats:
 _OWN: Final = (*SURFACE, *LEXICAL)
 _COLUMN: Final = {name: i for i, name in enumerate(_OWN)}
 _NEIGHBOURS: Final = tuple(
-    (shifts, [_COLUMN[name] for name in wanted]) for shifts, wanted in ((SHIFTS, NEAR), (FAR_SHIFTS, FAR))
+    (np.array(shifts)[:, None], [_COLUMN[name] for name in wanted])
+    for shifts, wanted in ((SHIFTS, NEAR), (FAR_SHIFTS, FAR))
 )
-_REACHES: Final = np.array([high - low for low, high in SPANS])[:, None]
+_LOWS, _HIGHS = np.array(SPANS).T[:, :, None]
 
 
 def nearest(marks: NDArray[np.bool_], low: Ints | np.int64, high: Ints | np.int64) -> tuple[Ints, Ints]:
@@ -618,19 +619,20 @@ def context(batch: Batch, lex: Floats) -> Floats:
     counts = bounds[1:] - bounds[:-1]
     low, high = np.repeat((bounds[:-1], bounds[1:]), counts, axis=1)
     at = np.arange(rows)
+    own = np.zeros((rows + 1, len(_OWN)), dtype=np.float32)  # the last row stands for whatever is outside
+    own[:-1, : len(SURFACE)] = batch.surface
+    own[:-1, len(SURFACE) :] = lex
     table = np.empty((rows, len(NAMES)), dtype=np.float32)
     done = len(_OWN)
-    own = table[:, :done]
-    own[:, : len(SURFACE)] = batch.surface
-    own[:, len(SURFACE) :] = lex
+    table[:, :done] = own[:-1]
     for shifts, wanted in _NEIGHBOURS:
-        mine = own[:, wanted]
-        for shift in shifts:
-            near = table[:, done : done + len(wanted)]
-            near[max(-shift, 0) : max(rows - shift, 0)] = mine[max(shift, 0) : max(rows + shift, 0)]
-            near[(at + shift < low) | (at + shift >= high)] = 0
-            done += len(wanted)
+        index = at + shifts
+        near = own[:, wanted].take(np.where((index >= low) & (index < high), index, rows), axis=0, mode="clip")
+        more = len(shifts) * len(wanted)
+        table[:, done : done + more] = near.transpose(1, 0, 2).reshape(rows, more)
+        done += more
 
+    own = own[:-1]
     sizes = batch.sizes
     short = sizes < _SHORT_LINE
     prose = own[:, _COLUMN["prose"]]
@@ -650,20 +652,12 @@ def context(batch: Batch, lex: Floats) -> Floats:
     quantities[11] = word_score < -1
     sums = np.zeros((len(quantities), rows + 1))
     np.cumsum(quantities, axis=1, out=sums[:, 1:])
-    window = np.empty((len(SUMMED), len(SPANS), rows))
-    counted: NDArray[np.float64] = sums[: len(SUMMED)]
-
-    def up_to(shift: int) -> NDArray[np.float64]:
-        if shift in (0, 1):
-            return counted[:, shift : rows + shift]
-        found: NDArray[np.float64] = counted.take(np.minimum(np.maximum(at + shift, low), high), axis=1, mode="clip")
-        return found
-
-    for number, (first, end) in enumerate(SPANS):
-        np.subtract(up_to(end), up_to(first), out=window[:, number])
+    counted = sums[: len(SUMMED)]
+    window = counted.take(np.minimum(np.maximum(at + _HIGHS, low), high), axis=1, mode="clip")
+    window -= counted.take(np.minimum(np.maximum(at + _LOWS, low), high), axis=1, mode="clip")
     n = np.maximum(window[0], 1)
     words = np.maximum(window[1], 1)
-    window[0] /= _REACHES
+    window[0] /= _HIGHS - _LOWS
     window[1] = np.log2(window[1] + 1)
     window[2:4] /= n
     window[4] /= words

@@ -33,6 +33,8 @@ EXACT: Final = 1 << 24
 
 _BLOCK: Final = 112
 """Rows judged at once: what belongs to them stays in the cache."""
+_FEW: Final = 32
+"""Rows for which it does not pay to bring operands to one shape."""
 _PRODUCT: Final = 56
 """Rows multiplied at once: so few that BLAS starts no threads, which would cost more than they bring."""
 
@@ -87,10 +89,10 @@ class Model(NamedTuple):
     def levels(self, x: Floats) -> Floats:
         """The columns ``x`` as integers in ±LEVELS."""
         levels = np.empty_like(x)
+        limit = np.full_like(self.center, LEVELS)
         # numpy is three times as fast with operands of one shape as with a row or a number against all rows.
-        shape = min(len(x), _BLOCK), x.shape[1]
-        center, unit = (np.broadcast_to(row, shape).copy() for row in (self.center, self.unit))
-        low, high = (np.full(shape, limit, np.float32) for limit in (-LEVELS, LEVELS))
+        rows = min(len(x), _BLOCK) if len(x) >= _FEW else 1
+        center, unit, low, high = (row[None].repeat(rows, axis=0) for row in (self.center, self.unit, -limit, limit))
         for at in range(0, len(x), _BLOCK):
             part = levels[at : at + _BLOCK]
             rows = len(part)
@@ -152,7 +154,7 @@ def _pooled(h: Floats, bounds: Ints, around: tuple[Ints, Ints, Floats]) -> tuple
     counts = bounds[1:] - bounds[:-1]
     page = (sums[bounds[1:]] - sums[bounds[:-1]]) * (1 / np.maximum(counts, 1)).astype(np.float32)[:, None]
     first, end, share = around
-    shares = np.broadcast_to(np.repeat(share, columns), (min(rows, _BLOCK), len(share) * columns)).copy()
+    shares = share.repeat(columns)[None].repeat(min(rows, _BLOCK) if rows >= _FEW else 1, axis=0)
 
     def means(part: slice) -> Floats:
         found = sums.take(end[part], axis=0)
@@ -174,7 +176,8 @@ def _joined(h: Floats, bounds: Ints, around: tuple[Ints, Ints, Floats]) -> Float
 def _placed(layer: Layer, h: Floats, bounds: Ints, around: tuple[Ints, Ints, Floats]) -> Callable[[slice], Floats]:
     """A function that for some rows gives ``layer.times`` of :func:`_joined`, which is never built: sums are exact in
     any order, and what the document says is multiplied once."""
-    own, near, whole = np.split(layer.weights, (h.shape[1], -h.shape[1]))
+    columns = h.shape[1]
+    own, near, whole = layer.weights[:columns], layer.weights[columns:-columns], layer.weights[-columns:]
     means, page = _pooled(h, bounds, around)
     said = np.repeat(_product(page, whole) + layer.bias, bounds[1:] - bounds[:-1], axis=0)
 
