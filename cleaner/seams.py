@@ -4,7 +4,7 @@
 other. Where its source has no white space between elements, menus, headline and paragraphs become one line:
 ``NewsSportThe dam holds, engineers said.Water rose``. With a space as separator menus are rows of capitalised words:
 ``News Sport The dam holds``. With a line break every link and every bold word has a line of its own, and what follows
-begins with a comma.
+begins with a comma. With another sign, or where line breaks were replaced, all is in one line, but the sign tells.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def separators(text: str) -> Spans:
     """Where the sign stands that keeps the strings of a page apart in a text of hardly any lines: ``get_text("|")``,
     tabs, line breaks that were escaped or became spaces."""
     lines = text.count("\n") + 1
-    if len(text) < max(ENDLESS, BROAD * lines):
+    if len(text) < BROAD * lines:
         return []
     for sign, pattern in _SEPARATORS.items():
         number = text.count(sign)
