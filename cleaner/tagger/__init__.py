@@ -33,22 +33,23 @@ class Verdict(NamedTuple):
     :mod:`cleaner.tagger.decode` for what 0.5, 0.8 and 0.95 mean."""
     blocks: Ints
     """The blocks with a score of :data:`LEAST` or more."""
-    levels: Floats
-    """Their columns as levels: what tells their kind."""
+    hints: Floats
+    """What their columns say of their kinds: :meth:`cleaner.tagger.model.Model.hints`."""
 
 
 def judge(docs: Sequence[Document]) -> list[Verdict]:
     """The verdict on each of ``docs``."""
     found: list[Verdict] = []
+    model = load()
     unbroken, done = decode.unbroken(docs), 0
-    for z, batch, levels in _judged(docs, load()):
+    for z, batch, levels in _judged(docs, model):
         first, done = done, done + len(batch.bounds) - 1
         scores = decode.scores(z, batch.bounds, decode.paragraphs(batch), unbroken[first:done])
         rows = np.flatnonzero(scores >= LEAST)
-        chosen = levels.take(rows, axis=0)
+        hints = model.hints(levels).take(rows, axis=0)
         cuts = np.searchsorted(rows, batch.bounds).tolist()
         for (low, high), (first, end) in zip(pairwise(batch.bounds.tolist()), pairwise(cuts), strict=True):
-            found.append(Verdict(scores[low:high], rows[first:end] - low, chosen[first:end]))
+            found.append(Verdict(scores[low:high], rows[first:end] - low, hints[first:end]))
     return found
 
 
@@ -65,9 +66,7 @@ def kinds_of(verdicts: Sequence[Verdict], named: Sequence[Mapping[int, str]]) ->
     leaves = (np.concatenate([verdict.scores for verdict in verdicts]) >= LEAST) | (told >= 0)
     rows = np.concatenate([v.blocks + low for v, low in zip(verdicts, bounds[:-1].tolist(), strict=True)])
     around = nearby(leaves, told, bounds).take(rows, axis=0)
-    layer = load().kinds
-    levels = np.concatenate([verdict.levels for verdict in verdicts])
-    found = names(layer.times(np.concatenate((levels, around), axis=1)) * layer.scale)
+    found = names(load().kinds_of(np.concatenate([verdict.hints for verdict in verdicts]), around))
     ends = np.cumsum([0, *(len(verdict.blocks) for verdict in verdicts)]).tolist()
     return [found[first:end] for first, end in pairwise(ends)]
 

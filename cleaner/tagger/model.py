@@ -112,6 +112,15 @@ class Model(NamedTuple):
         sums = _placed(self.last, g, bounds, around)
         return _blockwise(len(levels), lambda part: sums(part)[:, 0]) * self.last.scale
 
+    def hints(self, levels: Floats) -> Floats:
+        """What the columns of rows, as :meth:`levels`, say of their kinds: sums for :meth:`kinds_of`."""
+        weights = self.kinds.weights[: levels.shape[1]]
+        return _blockwise(len(levels), lambda part: _product(levels[part], weights))
+
+    def kinds_of(self, hints: Floats, around: Floats) -> Floats:
+        """Log-odds of the kinds of rows, from their :meth:`hints` and from what was named nearby."""
+        return (hints + _product(around, self.kinds.weights[-around.shape[1] :]) + self.kinds.bias) * self.kinds.scale
+
     def reasons(self, levels: Floats, bounds: Ints, row: int) -> list[tuple[str, float]]:
         """What moved the log-odds of ``row`` away from the article: gradient times input, strongest first."""
         h = self.rows.activate(self.rows.times(levels))
