@@ -92,7 +92,7 @@ def _characters() -> NDArray[np.uint8]:
 def separators(text: str) -> Spans:
     """Where the sign stands that keeps the strings of a page apart in a text of hardly any lines: ``get_text("|")``,
     tabs, line breaks that were escaped or became spaces."""
-    lines = text.count("\n") + 1
+    lines = text.strip().count("\n") + 1
     if len(text) < BROAD * lines:
         return []
     for sign, pattern in _SEPARATORS.items():

@@ -50,7 +50,7 @@ def test_a_page_in_one_line_is_cut_where_elements_run_together() -> None:
 @pytest.mark.parametrize("sign", ["|", " | ", "\t", "\\n", "\\r\\n\\r\\n", "  ", " \t "])
 def test_a_sign_between_all_strings_of_a_page_in_one_line_is_a_line_break(sign: str) -> None:
     paragraphs = [f"{n}. {paragraph}" for n in range(1, 11) for paragraph in PARAGRAPHS]
-    page = sign.join([*MENU * 6, *paragraphs, *MENU * 6])
+    page = sign.join([*MENU * 6, *paragraphs, *MENU * 6]) + "\n"
     record = clean(page)
     assert record.text.split() == " ".join(paragraphs).split()
     assert "\n" in record.text or sign.isspace()
@@ -135,7 +135,7 @@ def test_whatever_runs_together_can_be_restored(pieces: list[str]) -> None:
     assert set("".join(record.text.split())) <= set(text)
 
 
-@pytest.mark.parametrize("unit", ["aB", "a.B", "Aa ", "a   b", ",\n", "Wort", "»A", "1Abcd"])
+@pytest.mark.parametrize("unit", ["aB", "a.B", "Aa ", "a   b", ",\n", "Wort", "»A", "1Abcd", "| ", "a|"])
 def test_hostile_text_is_cut_to_its_end(unit: str) -> None:
     text = unit * 50_000
     assert "".join(blocks(text)).replace(" ", "").replace("\n", "") == "".join(text.split())
