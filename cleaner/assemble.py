@@ -82,7 +82,7 @@ def _seams(doc: Document) -> list[int]:
         and (
             text[block.end - 1] in _STOPS and (text[block.end].isupper() or text[block.end] in "“„«‘")
             if not gap
-            else gap[-1] != "\n"  # what stood between is no block, but code
+            else gap[-1] != "\n"  # what stood between is no block, but code, or a sign between strings
         )
     ]
 

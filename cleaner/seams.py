@@ -38,6 +38,8 @@ MANY: Final = 8
 """Seams that show that a line of any length is, and the text full of them: then one is enough."""
 SHORT: Final = 80
 """Characters up to which a line is left as it is."""
+AGAIN: Final = 50_000
+"""Characters on each side within which a name may be said again."""
 ROW: Final = 12
 """Capitalised words in a row, with no mark between them, that only menus have."""
 PREFIX: Final = 4
@@ -221,7 +223,7 @@ def _is_name(text: str, at: int) -> bool:
     assert after is not None
     word = before[0] + after[0]
     inside = sum(a.islower() and b.isupper() for a, b in itertools.pairwise(word))
-    return inside <= 2 and text.count(word) > 1
+    return inside <= 2 and text.count(word, max(0, at - AGAIN), at + AGAIN) > 1
 
 
 def _rows(kinds: NDArray[np.uint8]) -> list[int]:

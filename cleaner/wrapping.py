@@ -54,6 +54,7 @@ class _Pair(NamedTuple):
 
 def paragraphs(text: str, lines: Spans) -> Spans | None:
     """``lines`` (spans without outer white space) joined to paragraphs; ``None`` where the text is not wrapped."""
+    # Few texts are wrapped: the lines that break off tell, and the others are looked at only then.
     off = [n for n, (start, end) in enumerate(lines) if end - start <= WIDE and text[end - 1] not in _FINAL]
     if sum(lines[n][1] - lines[n][0] > NARROW / 2 for n in off) < ENOUGH:
         return None

@@ -13,7 +13,7 @@ from typing import Final
 from cleaner.code import is_code
 from cleaner.labels import ACTS
 from cleaner.rules.context import LONE_SCORE
-from cleaner.rules.layout import COVERED, Layout
+from cleaner.rules.layout import COVERED, SHORT, Layout
 from cleaner.rules.pack import words
 from cleaner.rules.verdict import Verdict
 
@@ -115,7 +115,8 @@ def _in_line(layout: Layout, index: int) -> bool:
     """Whether a block is a sentence of a text that has no line breaks."""
     start, end = layout.line(index)[:2]
     text = layout.doc.text
-    return text[:start].rstrip(" ")[-1:] not in ("", "\n") and text[end : end + 2].strip(" ")[:1] not in ("", "\n")
+    before, behind = text[max(0, start - SHORT) : start].rstrip(" ")[-1:], text[end : end + 2].strip(" ")[:1]
+    return before not in ("", "\n") and behind not in ("", "\n")
 
 
 def _buttons(layout: Layout, verdicts: Iterable[Verdict]) -> bool:
